@@ -1,0 +1,113 @@
+"""Findings about a text: what was found, where, what was expected and the cure."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from vmo_rehab.source import Span
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error refuses the file, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@frozen
+class Diagnostic:
+    """One finding about a protocol file or a patient's log.
+
+    Args:
+        code: family and number, such as ``V204``; each code has a section in
+            ``docs/reference/diagnostics.md``.
+        what: one sentence with the value that was found.
+        cure: one sentence that says what to do; may be empty.
+        span: where; ``None`` where no place exists (a value handed over in code).
+        severity: an error refuses, a warning does not.
+        related: other places that matter, each with a word on it.
+        line_text: the source line, so that the finding can be shown without the file.
+
+    Example:
+        >>> found = Diagnostic("V204", 'unknown key "leave_wen" in a phase', 'did you mean "leave_when"?',
+        ...                    Span("knee.yaml", 2, 3, 2, 12, 9, 18), line_text="  leave_wen: x")
+        >>> print(found)
+        knee.yaml:2:3: V204 error: unknown key "leave_wen" in a phase
+          2 |   leave_wen: x
+            |   ^^^^^^^^^
+            = did you mean "leave_when"?
+    """
+
+    code: str
+    what: str
+    cure: str = ""
+    span: Span | None = None
+    severity: Severity = Severity.ERROR
+    related: tuple[tuple[str, Span], ...] = ()
+    line_text: str = field(default="", eq=False)
+
+    @property
+    def headline(self) -> str:
+        """The finding on one line: place, code, severity, what."""
+        place = f"{self.span}: " if self.span else ""
+        return f"{place}{self.code} {self.severity}: {self.what}"
+
+    def __str__(self) -> str:
+        lines = [self.headline]
+        if self.span and self.line_text:
+            number = str(self.span.line)
+            gutter = " " * len(number)
+            wide = self.span.end_col - self.span.col if self.span.end_line == self.span.line else 1
+            lead = "".join("\t" if sign == "\t" else " " for sign in self.line_text[: self.span.col - 1])
+            lines += [f"  {number} | {self.line_text}", f"  {gutter} | {lead}{'^' * max(1, wide)}"]
+        else:
+            gutter = ""
+        lines += [f"  {gutter} = {word}: {place}" for word, place in self.related]
+        if self.cure:
+            lines.append(f"  {gutter} = {self.cure}")
+        return "\n".join(lines)
+
+
+def in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Sort findings by place, those without a place first; equal ones are said once."""
+    seen = dict.fromkeys(found)
+    return tuple(
+        sorted(
+            seen,
+            key=lambda d: ((d.span.path, d.span.index, d.span.end_index) if d.span else ("", -1, -1), d.code),
+        )
+    )
+
+
+def errors(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Keep the findings that refuse a text."""
+    return tuple(d for d in found if d.severity is Severity.ERROR)
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str = "known: {}") -> str:
+    """Return a cure for an unknown word: the nearest known one, else the list of all.
+
+    Args:
+        word: what was written.
+        known: what could have been written.
+        otherwise: the sentence where nothing is near; ``{}`` becomes the list.
+
+    Example:
+        >>> did_you_mean("pian_during", ["pain_during", "pain_after"])
+        'did you mean "pain_during"?'
+        >>> did_you_mean("x", ["b", "a"])
+        'known: a, b'
+    """
+    choices = sorted(known)
+    near = difflib.get_close_matches(word, choices, 1)
+    if near:
+        return f'did you mean "{near[0]}"?'
+    if not choices:
+        return "none are declared"
+    shown = ", ".join(choices[:12]) + (f" and {len(choices) - 12} more" if len(choices) > 12 else "")
+    return otherwise.format(shown)
