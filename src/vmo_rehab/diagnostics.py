@@ -63,6 +63,7 @@ class Diagnostic:
             number = str(self.span.line)
             gutter = " " * len(number)
             wide = self.span.end_col - self.span.col if self.span.end_line == self.span.line else 1
+            wide = min(wide, len(self.line_text) - self.span.col + 1)
             lead = "".join("\t" if sign == "\t" else " " for sign in self.line_text[: self.span.col - 1])
             lines += [f"  {number} | {self.line_text}", f"  {gutter} | {lead}{'^' * max(1, wide)}"]
         else:

@@ -1,0 +1,1 @@
+"""The criteria language: tree, parser, printer, English."""

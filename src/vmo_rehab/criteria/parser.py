@@ -1,0 +1,370 @@
+"""One line of text to a typed criterion.
+
+    criterion   = comparison [window] | NAME [window]
+    comparison  = [mean | worst] term OP value
+    window      = "for" N "sessions in a row" | "in" K "of the last" N "sessions"
+                | "for" D "days with at least" K "sessions" | "over the last" N "sessions"
+                each may end with "in this phase"
+
+A line is cut at its operator and at the word that begins its window; each part
+is then read on its own, so that a finding points at the part it is about.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Protocol
+
+from attrs import frozen
+
+from vmo_rehab.criteria.tree import (
+    Answered,
+    Compare,
+    Constant,
+    Count,
+    Counted,
+    Criterion,
+    Fold,
+    Folded,
+    FromBaseline,
+    Hits,
+    Named,
+    Op,
+    Spell,
+    Streak,
+    Term,
+    Value,
+    Windowed,
+    walk,
+)
+from vmo_rehab.criteria.vocabulary import MAX_ANCHOR_DAYS, Vocabulary
+from vmo_rehab.diagnostics import did_you_mean
+from vmo_rehab.measures import Worse
+from vmo_rehab.scales import OffScaleError
+from vmo_rehab.source import Span
+
+MAX_LENGTH: Final = 500
+MAX_SESSIONS: Final = 20
+MAX_MEAN: Final = 7
+MAX_DAYS: Final = 90
+
+_OPERATOR: Final = re.compile(r"<=|>=|≤|≥|==|!=|<|>|=|\bis\s+not\b|\bis\b")
+_WINDOW: Final = re.compile(r"\s(?=(?:for|in|over)\s)")
+_SCOPE: Final = re.compile(r"\s+in\s+this\s+phase$")
+_OPS: Final = {"≤": Op.LE, "≥": Op.GE, **{op.value: op for op in Op}}
+_WINDOWS: Final = (
+    ("streak", re.compile(r"for\s+(\d+)\s+sessions?\s+in\s+a\s+row")),
+    ("hits", re.compile(r"in\s+(\d+)\s+of\s+the\s+last\s+(\d+)\s+sessions?")),
+    ("spell", re.compile(r"for\s+(\d+)\s+days?\s+with\s+at\s+least\s+(\d+)\s+sessions?")),
+    ("folded", re.compile(r"over\s+the\s+last\s+(\d+)\s+sessions?")),
+)
+_WINDOW_FORMS: Final = (
+    'write "for 3 sessions in a row", "in 2 of the last 5 sessions", '
+    '"for 14 days with at least 4 sessions", or "over the last 3 sessions" after mean or worst'
+)
+
+
+class Report(Protocol):
+    """Takes a finding about a stretch of the line: code, what, cure, start, length."""
+
+    def __call__(self, code: str, what: str, cure: str, start: int, length: int, /) -> None:
+        """Take one finding."""
+
+
+class Places(Protocol):
+    """Turns a stretch of the line into its place in the file."""
+
+    def __call__(self, start: int, length: int, /) -> Span:
+        """Return the place."""
+
+
+class _NotReadable(Exception):  # noqa: N818 - it carries a finding up to `parse`, nobody else sees it
+    def __init__(self, code: str, what: str, cure: str, at: _Part) -> None:
+        super().__init__(what)
+        self.finding = (code, what, cure, at.start, max(1, len(at.text)))
+
+
+@frozen
+class _Part:
+    """A stretch of the line and where in it it starts."""
+
+    text: str
+    start: int
+
+    def cut(self, begin: int, end: int | None = None) -> _Part:
+        piece = self.text[begin:end]
+        bare = piece.strip()
+        return _Part(bare, self.start + begin + (len(piece) - len(piece.lstrip()) if bare else 0))
+
+
+def parse(line: str, vocabulary: Vocabulary, report: Report, place: Places) -> Criterion | None:
+    """Read one line as a criterion.
+
+    Args:
+        line: the text, at most 500 characters.
+        vocabulary: the names that may stand in it.
+        report: takes the finding, at most one for a line.
+        place: tells where in the file a stretch of the line stands.
+
+    Returns:
+        The tree, or ``None`` when a finding was reported.
+
+    Example:
+        >>> from vmo_rehab.measures import Asked, Measure
+        >>> from vmo_rehab.scales import Scale
+        >>> from vmo_rehab.source import NOWHERE
+        >>> pain = Measure("pain_during", "pain during training", Scale(0, 10), Asked.DURING)
+        >>> tree = parse("pain_during <= 3 for 2 sessions in a row", Vocabulary({"pain_during": pain}),
+        ...              print, lambda start, length: NOWHERE)
+        >>> tree.sessions, tree.of.op.value, tree.of.value.steps
+        (2, '<=', 3)
+    """
+    try:
+        return _Line(vocabulary, place).criterion(_Part(line, 0).cut(0))
+    except _NotReadable as no:
+        report(*no.finding)
+        return None
+
+
+@frozen
+class _Line:
+    vocabulary: Vocabulary
+    place: Places
+
+    def span(self, part: _Part) -> Span:
+        return self.place(part.start, max(1, len(part.text)))
+
+    def criterion(self, line: _Part) -> Criterion:
+        if not line.text:
+            raise _NotReadable("V310", "the criterion is empty", "write a measure and a limit", line)
+        if len(line.text) > MAX_LENGTH:
+            raise _NotReadable(
+                "V319", f"a criterion of more than {MAX_LENGTH} characters", "give its parts names", line
+            )
+        operator = _OPERATOR.search(line.text)
+        if operator and not line.text[: operator.start()].strip():
+            raise _NotReadable(
+                "V311",
+                f'a criterion begins with a measure, not with "{operator[0]}"',
+                f'write what is compared first: "pain_during {line.text}"',
+                line,
+            )
+        begin = operator.end() if operator else 0
+        window = _WINDOW.search(line.text, begin)
+        end = window.start() if window else len(line.text)
+        span = self.span(line)
+        if not operator:
+            body: Criterion = self._named(line.cut(0, end))
+            fold = None
+        else:
+            fold, body = self._comparison(line, operator, line.cut(operator.end(), end), end)
+        if window:
+            return self._window(line.cut(end), fold, body, span)
+        if fold:
+            raise _NotReadable(
+                "V318", f'"{fold}" needs to know over which sessions', "add: over the last 3 sessions", line
+            )
+        return body
+
+    def _named(self, part: _Part) -> Criterion:
+        word = part.text
+        if word in self.vocabulary.names:
+            return Named(word, self.vocabulary.names[word], span=self.span(part))
+        if word in self.vocabulary.measures:
+            raise _NotReadable(
+                "V310",
+                f'"{word}" is a measure with nothing to compare it with',
+                f"write a limit: {word} <= ...",
+                part,
+            )
+        cure = did_you_mean(word, self.vocabulary.names, "named criteria: {}")
+        raise _NotReadable("V312", f'"{word}" is not the name of a criterion', cure, part)
+
+    def _comparison(
+        self, line: _Part, operator: re.Match[str], right: _Part, end: int
+    ) -> tuple[Fold | None, Compare]:
+        sign = re.sub(r"\s+", " ", operator[0])
+        if sign not in _OPS:
+            cure = "write = for a number, is or is not for a word"
+            raise _NotReadable(
+                "V310", f'"{sign}" is not an operator here', cure, line.cut(operator.start(), operator.end())
+            )
+        left = line.cut(0, operator.start())
+        fold, left = _fold(left)
+        term = self._term(left)
+        op = self._operator(_OPS[sign], term, line.cut(operator.start(), operator.end()))
+        if not right.text:
+            raise _NotReadable("V310", f'nothing stands after "{sign}"', "write the limit", line)
+        value = self._value(term, right)
+        if fold:
+            self._check_fold(fold, term, left)
+        return fold, Compare(term, op, value, span=self.span(line.cut(0, end)))
+
+    def _term(self, part: _Part) -> Term:
+        word, _, rest = part.text.partition(" ")
+        counted = self.vocabulary.counted(word)
+        if counted and not rest:
+            return counted
+        measure = self.vocabulary.measures.get(word)
+        if measure is None:
+            if word in self.vocabulary.names:
+                raise _NotReadable(
+                    "V310", f'"{word}" is a named criterion, it is true or false', f"write only: {word}", part
+                )
+            cure = did_you_mean(word, self.vocabulary.words(), "known measures and names: {}")
+            raise _NotReadable("V312", f'"{word}" is not a measure', cure, _Part(word, part.start))
+        if not rest:
+            return Answered(measure)
+        of = re.fullmatch(r"\s*of\s+(\S+)", rest)
+        at = part.cut(len(word))
+        if not of:
+            raise _NotReadable("V310", f'"{at.text}" cannot follow a measure', "write: of EXERCISE", at)
+        if of[1] not in self.vocabulary.exercises:
+            cure = did_you_mean(of[1], self.vocabulary.exercises, "known exercises: {}")
+            raise _NotReadable("V312", f'"{of[1]}" is not an exercise', cure, at)
+        if not measure.asked.of_training:
+            raise _NotReadable(
+                "V317", f"{word} is not asked of one exercise", f"write {word} without the exercise", at
+            )
+        return Answered(measure, of[1])
+
+    def _operator(self, op: Op, term: Term, at: _Part) -> Op:
+        labels = isinstance(term, Answered) and term.measure.scale.labels
+        if labels:
+            return Op.IS if op is Op.EQ else op
+        if op in (Op.IS, Op.IS_NOT):
+            cure = "write = (or <=, >=) for a number"
+            raise _NotReadable("V317", f'"{op}" is for words, and {term} is a number', cure, at)
+        return op
+
+    def _value(self, term: Term, part: _Part) -> Value:
+        if isinstance(term, Counted):
+            return _bound(term, part)
+        scale = term.measure.scale
+        baseline = re.fullmatch(r"([a-z]\w*)(?:\s*([+-])\s*(.+))?", part.text)
+        if baseline and baseline[1] in self.vocabulary.measures and baseline[1] not in scale.labels:
+            return self._baseline(term, baseline, part)
+        try:
+            return Constant(scale.read(part.text))
+        except OffScaleError as off:
+            cure = off.cure
+            if off.code == "V313" and baseline:
+                near = did_you_mean(part.text, [*scale.labels, *self.vocabulary.baselines])
+                cure = near if near.startswith("did") else cure
+            raise _NotReadable(off.code, f"{term}: {off.what}", cure, part) from None
+
+    def _baseline(self, term: Answered, found: re.Match[str], part: _Part) -> FromBaseline:
+        measure = self.vocabulary.measures[found[1]]
+        if found[1] not in self.vocabulary.baselines:
+            raise _NotReadable(
+                "V317",
+                f"{found[1]} is an answer of the day, not a baseline",
+                "compare with a fixed value, or list it under enrolment: baseline",
+                part,
+            )
+        mine, other = term.measure.scale, measure.scale
+        if (mine.step, mine.unit, mine.labels) != (other.step, other.unit, other.labels):
+            raise _NotReadable(
+                "V317",
+                f"{term.measure.id} and {measure.id} have different scales",
+                "compare measures of one scale",
+                part,
+            )
+        try:
+            offset = mine.read_difference(found[3]) if found[3] else 0
+        except OffScaleError as off:
+            raise _NotReadable(off.code, f"{term}: {off.what}", off.cure, part) from None
+        if abs(offset) >= max(2, mine.size):
+            raise _NotReadable(
+                "V314", f"{found[3]} is wider than the scale", f"it goes from {mine.describe()}", part
+            )
+        return FromBaseline(measure, -offset if found[2] == "-" else offset)
+
+    def _check_fold(self, fold: Fold, term: Term, at: _Part) -> None:
+        if isinstance(term, Counted):
+            raise _NotReadable("V318", f"{term} is a count, it has no {fold}", f"write only {term}", at)
+        if fold is Fold.MEAN and term.measure.scale.labels:
+            raise _NotReadable("V318", f"{term} is in words, which have no mean", "use worst", at)
+        if fold is Fold.WORST and term.measure.worse is Worse.NEITHER:
+            raise _NotReadable("V318", f"{term} has no worse end", "use mean, or a window that counts", at)
+
+    def _window(self, part: _Part, fold: Fold | None, body: Criterion, span: Span) -> Windowed:
+        scope = _SCOPE.search(part.text)
+        words = part.text[: scope.start()] if scope else part.text
+        for kind, form in _WINDOWS:
+            if found := form.fullmatch(words):
+                self._check_inside(kind, fold, body, part)
+                numbers = [int(number) for number in found.groups()]
+                _check_bounds(kind, fold, numbers, part)
+                return _windowed(kind, fold, body, numbers, in_phase=bool(scope), span=span)
+        raise _NotReadable("V318", f'"{part.text}" is not a window of sessions', _WINDOW_FORMS, part)
+
+    def _check_inside(self, kind: str, fold: Fold | None, body: Criterion, part: _Part) -> None:
+        if (kind == "folded") != (fold is not None):
+            what = f'"{part.text}" does not go with {fold or "a plain comparison"}'
+            cure = "write: over the last N sessions" if fold else 'begin with "mean" or "worst"'
+            raise _NotReadable("V318", what, cure, part)
+        for node in walk(body):
+            if isinstance(node, Windowed):
+                raise _NotReadable(
+                    "V318", "a window stands inside another window", "name the part without its window", part
+                )
+            if isinstance(node, Compare) and isinstance(node.term, Counted):
+                raise _NotReadable(
+                    "V318", f"{node.term} counts by itself, it takes no window", "leave the window out", part
+                )
+
+
+def _fold(left: _Part) -> tuple[Fold | None, _Part]:
+    word, _, rest = left.text.partition(" ")
+    if rest and word in ("mean", "worst"):
+        return Fold(word), left.cut(len(word))
+    return None, left
+
+
+def _bound(term: Counted, part: _Part) -> Constant:
+    in_days = term.count is not Count.SESSIONS_IN_PHASE and term.count is not Count.SESSIONS_SINCE_HOLD
+    if not re.fullmatch(r"\d{1,9}", part.text):
+        raise _NotReadable(
+            "V313", f'{term} is compared with a whole number, not "{part.text}"', "write: >= 7", part
+        )
+    number = int(part.text)
+    most = MAX_ANCHOR_DAYS // 7 if term.count is Count.WEEKS_SINCE_FACT else MAX_ANCHOR_DAYS
+    if number > most:
+        unit = "weeks" if most < MAX_ANCHOR_DAYS else ("days" if in_days else "sessions")
+        raise _NotReadable(
+            "V319", f"{number} is more than {most} {unit}", f"at most {most} are counted", part
+        )
+    return Constant(number)
+
+
+def _check_bounds(kind: str, fold: Fold | None, numbers: list[int], part: _Part) -> None:
+    most = MAX_MEAN if fold is Fold.MEAN else MAX_SESSIONS
+    days = numbers.pop(0) if kind == "spell" else None
+    if days is not None and not 1 <= days <= MAX_DAYS:
+        raise _NotReadable("V319", f"a window of {days} days", f"a window is 1 to {MAX_DAYS} days long", part)
+    for number in numbers:
+        if not 1 <= number <= most:
+            what = f"a window of {number} sessions" if number else "a window of no session"
+            raise _NotReadable("V319", what, f"a window counts 1 to {most} sessions", part)
+    if kind == "hits" and numbers[0] > numbers[1]:
+        raise _NotReadable(
+            "V319", f"{numbers[0]} of the last {numbers[1]}", "ask for no more than are looked at", part
+        )
+    if days is not None:
+        numbers.insert(0, days)
+
+
+def _windowed(
+    kind: str, fold: Fold | None, body: Criterion, numbers: list[int], *, in_phase: bool, span: Span
+) -> Windowed:
+    match kind:
+        case "streak":
+            return Streak(body, numbers[0], in_phase, span=span)
+        case "hits":
+            return Hits(body, numbers[0], numbers[1], in_phase, span=span)
+        case "spell":
+            return Spell(body, numbers[0], numbers[1], in_phase, span=span)
+    assert fold is not None  # noqa: S101 - _check_inside has seen to it
+    assert isinstance(body, Compare)  # noqa: S101 - a fold is only read in a comparison
+    return Folded(fold, body, numbers[0], in_phase, span=span)

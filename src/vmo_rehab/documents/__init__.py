@@ -1,0 +1,1 @@
+"""Text to protocol and back; the only door to files."""

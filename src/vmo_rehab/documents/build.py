@@ -1,0 +1,271 @@
+"""A protocol's shape to the protocol: names resolved, criteria read, everything amiss said at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Mapping as AnyMapping
+from typing import Final
+
+import attrs
+from attrs import frozen
+
+from vmo_rehab.criteria.vocabulary import Vocabulary
+from vmo_rehab.diagnostics import Diagnostic, did_you_mean, errors
+from vmo_rehab.documents import leaves
+from vmo_rehab.documents.criteria import CriteriaReader
+from vmo_rehab.documents.digest import digest
+from vmo_rehab.documents.doses import prescribed_of
+from vmo_rehab.documents.measures import check_format, narrowed, texts
+from vmo_rehab.documents.nodes import Scalar
+from vmo_rehab.documents.rules import Names, RuleReader
+from vmo_rehab.documents.shapes import FactShape, PhaseShape, PrescribedShape, ProtocolFile, SourceShape
+from vmo_rehab.documents.structure import Named, structure
+from vmo_rehab.documents.yaml_text import read
+from vmo_rehab.errors import ProtocolError
+from vmo_rehab.measures import Measure
+from vmo_rehab.protocol.dosage import Exercise, Prescribed
+from vmo_rehab.protocol.model import (
+    Fact,
+    FactKind,
+    Freeze,
+    Phase,
+    Protocol,
+    Reference,
+    Status,
+)
+
+Found = list[Diagnostic]
+
+_WORDS_OF_TIME: Final = frozenset({"start", "enrolment"})
+
+
+@frozen
+class Catalogue:
+    """The measures and exercises that every protocol may use."""
+
+    measures: AnyMapping[str, Measure]
+    exercises: AnyMapping[str, Exercise]
+
+
+def protocol_from(text: str, path: str, catalogue: Catalogue) -> Protocol:
+    """Read a protocol from the text of a file.
+
+    Args:
+        text: the whole file.
+        path: what findings call it.
+        catalogue: the measures and exercises it may use.
+
+    Returns:
+        The protocol, resolved and complete.
+
+    Raises:
+        ProtocolError: with everything that is amiss.
+    """
+    found: Found = []
+    shape = structure(ProtocolFile, read(text, path), found)
+    protocol = _Builder(shape, catalogue, found).protocol() if shape else None
+    if protocol is None or errors(found):
+        raise ProtocolError(found)
+    return attrs.evolve(protocol, digest=digest(protocol))
+
+
+class _Builder:
+    def __init__(self, shape: ProtocolFile, catalogue: Catalogue, found: Found) -> None:
+        self.shape, self.found = shape, found
+        self.measures = narrowed(shape.measures or {}, catalogue.measures, found)
+        self.exercises = dict(catalogue.exercises)
+        self.facts = self._facts()
+        self.baseline = self._baseline()
+        self.hold_ids = self._ids((hold.id for hold in shape.hold), "hold", snake=True)
+        self.phase_ids = self._ids((phase.id for phase in shape.phases), "phase", snake=False)
+        self._check_names()
+        self.criteria = CriteriaReader(self._vocabulary(), shape.criteria or {}, found)
+        self.rules = RuleReader(self.criteria.read, self._rule_names(), found)
+
+    def protocol(self) -> Protocol:
+        shape, found = self.shape, self.found
+        check_format(shape.format, found)
+        named = self.criteria.named()
+        rescue = self._prescribed(shape.rescue.exercises) if shape.rescue else ()
+        made = Protocol(
+            id=leaves.kebab_id(shape.id, found) or "",
+            revision=leaves.text(shape.revision, found) or "",
+            title=leaves.text(shape.title, found) or "",
+            status=Status((shape.status and leaves.one_of(shape.status, found, list(Status))) or "draft"),
+            intended_use=leaves.text(shape.intended_use, found) or "",
+            applies_to=texts(shape.applies_to, found),
+            not_for=texts(shape.not_for, found),
+            review_due=leaves.iso_date(shape.review_due, found) if shape.review_due else None,
+            approved_by=texts(shape.approved_by, found),
+            sources=references(shape.sources or {}, found),
+            facts=self.facts,
+            baseline=self.baseline,
+            start=self._start(),
+            red_flags=self._red_flags(),
+            lapse=self.rules.lapse(shape.lapse),
+            measures=self.measures,
+            criteria=named,
+            today=tuple(map(self.rules.today, shape.today)),
+            rescue=rescue,
+            holds=tuple(map(self.rules.hold, shape.hold)),
+            freezes=tuple(Freeze(self.criteria.read(one.when), span=one.span) for one in shape.freeze),
+            phases=tuple(map(self._phase, shape.phases)),
+            span=shape.span,
+        )
+        self._check_loads()
+        return made
+
+    def _say(self, scalar: Scalar, code: str, what: str, cure: str) -> None:
+        self.found.append(scalar.finding(code, what, cure))
+
+    def _facts(self) -> dict[str, Fact]:
+        entries = (self.shape.enrolment and self.shape.enrolment.facts) or {}
+        return {name: self._fact(entry) for name, entry in entries.items()}
+
+    def _fact(self, entry: Named[FactShape]) -> Fact:
+        shape, key = entry.value, entry.key
+        leaves.snake_id(key, self.found)
+        required = bool(shape.required and leaves.boolean(shape.required, self.found))
+        if shape.labels is not None:
+            labels = texts(shape.labels, self.found)
+            if shape.kind or len(labels) < 2:
+                self._say(
+                    key, "V203", f"the fact {key.text} needs two or more labels, or kind: date", "write one"
+                )
+            return Fact(key.text, FactKind.LABEL, labels, required)
+        if shape.kind is None:
+            self._say(key, "V203", f"the fact {key.text} has no kind", "write kind: date, or labels: [...]")
+        else:
+            leaves.one_of(shape.kind, self.found, [FactKind.DATE])
+        return Fact(key.text, FactKind.DATE, (), required)
+
+    def _baseline(self) -> tuple[str, ...]:
+        asked = self.shape.enrolment.baseline if self.shape.enrolment else ()
+        return tuple(dict.fromkeys(scalar.text for scalar in asked if self._known_measure(scalar)))
+
+    def _known_measure(self, scalar: Scalar) -> bool:
+        if scalar.text in self.measures:
+            return True
+        cure = did_you_mean(scalar.text, self.measures, "known measures: {}")
+        self._say(scalar, "V312", f'"{scalar.text}" is not a measure', cure)
+        return False
+
+    def _ids(self, scalars: Iterable[Scalar], word: str, *, snake: bool) -> tuple[str, ...]:
+        first: dict[str, Scalar] = {}
+        for scalar in scalars:
+            (leaves.snake_id if snake else leaves.kebab_id)(scalar, self.found)
+            if scalar.text in first:
+                where = first[scalar.text].span.line
+                self._say(scalar, "V336", f"the {word} {scalar.text} stands twice", f"first on line {where}")
+            first.setdefault(scalar.text, scalar)
+        return tuple(first)
+
+    def _check_names(self) -> None:
+        """Refuse a name that could be read as two things."""
+        taken = dict.fromkeys(_WORDS_OF_TIME, "a word of this language")
+        taken |= dict.fromkeys(self.measures, "a measure")
+        taken |= dict.fromkeys(self.phase_ids, "a phase")
+        vocabulary = self._vocabulary()
+        entries = [(entry.key, "fact") for entry in self._fact_entries().values()]
+        entries += [(entry.key, "criterion") for entry in (self.shape.criteria or {}).values()]
+        for key, word in entries:
+            leaves.snake_id(key, self.found)
+            stands = "a built-in count" if vocabulary.counted(key.text) else taken.get(key.text)
+            if stands:
+                self._say(
+                    key, "V336", f"the {word} {key.text} has the name of {stands}", "choose another name"
+                )
+            taken.setdefault(key.text, f"a {word}")
+
+    def _fact_entries(self) -> AnyMapping[str, Named[FactShape]]:
+        return (self.shape.enrolment and self.shape.enrolment.facts) or {}
+
+    def _vocabulary(self) -> Vocabulary:
+        dates = [fact.id for fact in self.facts.values() if fact.kind is FactKind.DATE]
+        return Vocabulary(self.measures, self.baseline, dates, self.hold_ids, self.exercises)
+
+    def _rule_names(self) -> Names:
+        anchors = [f.id for f in self.facts.values() if f.kind is FactKind.DATE and f.required]
+        finals = {phase.id.text for phase in self.shape.phases if phase.final and phase.final.value is True}
+        return Names(self.phase_ids, finals, anchors, self.facts)
+
+    def _start(self) -> str:
+        start = self.shape.start
+        if start.text not in self.phase_ids:
+            cure = did_you_mean(start.text, self.phase_ids, "phases: {}")
+            self._say(start, "V312", f'"{start.text}" is not a phase', cure)
+        elif start.text in self.rules.names.finals:
+            self._say(start, "V335", f"{start.text} is final, nobody can start there", "name another phase")
+        return start.text
+
+    def _red_flags(self) -> tuple[str, ...]:
+        names = []
+        for scalar in self.shape.red_flags:
+            if not self._known_measure(scalar):
+                continue
+            if not self.measures[scalar.text].red_flag:
+                cure = "name red-flag measures; other findings can be a hold"
+                self._say(scalar, "V337", f"{scalar.text} is not a red flag in the catalogue", cure)
+            names.append(scalar.text)
+        return tuple(dict.fromkeys(names))
+
+    def _prescribed(self, shapes: tuple[PrescribedShape, ...]) -> tuple[Prescribed, ...]:
+        made = [prescribed_of(shape, self.exercises, self.criteria.read, self.found) for shape in shapes]
+        rows = tuple(row for row in made if row)
+        names = [shape.exercise.text for shape in shapes]
+        for place, shape in enumerate(shapes):
+            if names[place] in names[:place]:
+                self._say(shape.exercise, "V336", f"{names[place]} stands twice here", "keep one of them")
+        return rows
+
+    def _phase(self, shape: PhaseShape) -> Phase:
+        here, final = shape.id.text, bool(shape.final and leaves.boolean(shape.final, self.found))
+        if final and (shape.exercises or shape.regress or shape.progress):
+            self._say(
+                shape.id, "V335", f"{here} is final and has exercises or rules", "remove them, or final"
+            )
+        title = shape.title and leaves.text(shape.title, self.found)
+        return Phase(
+            id=here,
+            title=title or here.replace("-", " ").capitalize(),
+            goals=texts(shape.goals, self.found),
+            precautions=texts(shape.precautions, self.found),
+            expected=(shape.expected and leaves.text(shape.expected, self.found)) or "",
+            min_stay=(leaves.duration_days(shape.min_stay, self.found) or 0) if shape.min_stay else 0,
+            not_before=self.rules.anchor(shape.not_before) if shape.not_before else None,
+            exercises=self._prescribed(shape.exercises),
+            regress=tuple(self.rules.regress(rule, here) for rule in shape.regress),
+            progress=tuple(self.rules.progress(rule, here) for rule in shape.progress),
+            final=final,
+            span=shape.span,
+        )
+
+    def _check_loads(self) -> None:
+        """Refuse an exercise whose loads are of two kinds: its level is carried from phase to phase."""
+        first: dict[str, tuple[Scalar, object]] = {}
+        for phase in self.shape.phases:
+            for shape in phase.exercises:
+                kind: object = None
+                if shape.load:
+                    rungs = shape.load.ladder
+                    kind = tuple(rung.text for rung in rungs) if rungs else "kg"
+                before = first.setdefault(shape.exercise.text, (shape.exercise, kind))
+                if before[1] != kind:
+                    what = (
+                        f"{shape.exercise.text} is loaded in another way than on line {before[0].span.line}"
+                    )
+                    self._say(
+                        shape.exercise, "V333", what, "its level is carried along: use one kind of load"
+                    )
+
+
+def references(entries: AnyMapping[str, Named[SourceShape]], found: Found) -> dict[str, Reference]:
+    """Make the references of a file."""
+    return {
+        name: Reference(
+            leaves.text(entry.value.cite, found) or "",
+            (entry.value.doi and leaves.text(entry.value.doi, found)) or "",
+            (entry.value.evidence and leaves.text(entry.value.evidence, found)) or "",
+        )
+        for name, entry in entries.items()
+    }

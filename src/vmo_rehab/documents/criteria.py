@@ -1,0 +1,227 @@
+"""Criteria in a file: lines and groups, named ones in any order, to typed trees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Mapping as AnyMapping
+from typing import Final
+
+from vmo_rehab.criteria.negation import NotPushable, opposite
+from vmo_rehab.criteria.parser import parse
+from vmo_rehab.criteria.tree import All, AnyOf, AtLeast, Criterion, Named, children
+from vmo_rehab.criteria.vocabulary import Vocabulary
+from vmo_rehab.diagnostics import Diagnostic, did_you_mean
+from vmo_rehab.documents.nodes import Entry, Mapping, Node, Scalar, Sequence
+from vmo_rehab.documents.structure import Named as NamedNode
+from vmo_rehab.source import Span
+
+MAX_NESTING: Final = 4
+MAX_CHAIN: Final = 10
+MAX_CRITERIA: Final = 200
+MAX_NODES: Final = 2_000
+
+_GROUPS: Final = ("all", "any", "at_least", "not")
+_UNREAD: Final = AnyOf(())
+"""Stands for a criterion with findings; a protocol that has any is refused."""
+
+Found = list[Diagnostic]
+
+
+class CriteriaReader:
+    """Reads the criteria of one protocol.
+
+    Args:
+        vocabulary: the names that may stand in them, without the named criteria.
+        definitions: the named criteria as the file has them.
+        found: findings are added to it.
+    """
+
+    def __init__(
+        self, vocabulary: Vocabulary, definitions: AnyMapping[str, NamedNode[Node]], found: Found
+    ) -> None:
+        self._definitions = definitions
+        self._found = found
+        self._named: dict[str, Criterion] = {}
+        self._sizes: dict[str, int] = {}
+        self._open: list[str] = []
+        self._nodes = 0
+        names = _Names(self)
+        self._vocabulary = Vocabulary(
+            vocabulary.measures,
+            vocabulary.baselines,
+            vocabulary.dates,
+            vocabulary.holds,
+            vocabulary.exercises,
+            names,
+        )
+
+    def named(self) -> dict[str, Criterion]:
+        """Read every named criterion, used or not, in the order of the file."""
+        if len(self._definitions) > MAX_CRITERIA:
+            key = list(self._definitions.values())[MAX_CRITERIA].key
+            what = f"{len(self._definitions)} named criteria"
+            self._found.append(key.finding("V319", what, f"a protocol has at most {MAX_CRITERIA}"))
+            return {}
+        return {name: self.definition(name) for name in self._definitions}
+
+    def names(self) -> AnyMapping[str, NamedNode[Node]]:
+        """Return the definitions by name."""
+        return self._definitions
+
+    def definition(self, name: str) -> Criterion:
+        """Read one named criterion, once."""
+        if name in self._named:
+            return self._named[name]
+        key = self._definitions[name].key
+        if name in self._open:
+            round_ = " -> ".join([*self._open[self._open.index(name) :], name])
+            self._found.append(
+                key.finding("V321", f"the criterion {name} rests on itself: {round_}", "break the round")
+            )
+            return _UNREAD
+        if len(self._open) >= MAX_CHAIN:
+            what = f"names stand for names more than {MAX_CHAIN} deep"
+            self._found.append(key.finding("V319", what, "write the criterion out"))
+            return _UNREAD
+        self._open.append(name)
+        read = self._node(self._definitions[name].value, 0)
+        self._open.pop()
+        self._sizes[name] = self._size(read)
+        self._named[name] = self._bounded(read, self._definitions[name].value)
+        return self._named[name]
+
+    def read(self, node: Node) -> Criterion:
+        """Read the criterion of a rule.
+
+        Args:
+            node: a line of text, or a mapping with ``all``, ``any``, ``at_least`` and ``of``, or ``not``.
+
+        Returns:
+            The tree; after a finding one that stands for nothing.
+        """
+        criterion = self._bounded(self._node(node, 0), node)
+        before, self._nodes = self._nodes, self._nodes + self._size(criterion)
+        if before <= MAX_NODES < self._nodes:
+            what = f"the criteria of this protocol have more than {MAX_NODES} parts, names written out"
+            return self._unread(node, "V319", what, "leave some out, or split the protocol")
+        return criterion
+
+    def _bounded(self, criterion: Criterion, node: Node) -> Criterion:
+        """Refuse a tree that names have blown up, before anything walks it."""
+        if self._size(criterion) <= MAX_NODES:
+            return criterion
+        what = f"this criterion has more than {MAX_NODES} parts, names written out"
+        return self._unread(node, "V319", what, "say it with fewer names")
+
+    def _size(self, criterion: Criterion) -> int:
+        """Count the parts of a tree, with names written out."""
+        if isinstance(criterion, Named):
+            return 1 + self._sizes.get(criterion.name, 0)
+        return 1 + sum(self._size(part) for part in children(criterion))
+
+    def _node(self, node: Node, depth: int) -> Criterion:
+        if depth > MAX_NESTING:
+            what = f"groups stand in groups more than {MAX_NESTING} deep"
+            return self._unread(node, "V319", what, "give an inner group a name under criteria")
+        if isinstance(node, Scalar):
+            return self._line(node)
+        if isinstance(node, Sequence):
+            return self._unread(
+                node, "V310", "a list alone does not say whether all or any must hold", "write all: or any:"
+            )
+        return self._group(node, depth)
+
+    def _unread(self, node: Node, code: str, what: str, cure: str, at: Span | None = None) -> Criterion:
+        self._found.append(node.finding(code, what, cure, at))
+        return _UNREAD
+
+    def _line(self, scalar: Scalar) -> Criterion:
+        if not isinstance(scalar.value, str):
+            return self._unread(
+                scalar, "V310", f"a criterion is due, and {scalar.described} stands here", "write a criterion"
+            )
+
+        def report(code: str, what: str, cure: str, start: int, length: int, /) -> None:
+            self._found.append(scalar.finding(code, what, cure, scalar.at(start, length)))
+
+        return parse(scalar.text, self._vocabulary, report, scalar.at) or _UNREAD
+
+    def _group(self, node: Mapping, depth: int) -> Criterion:
+        groups = [entry for entry in node.entries if entry.name in _GROUPS]
+        source = node.get("source")
+        allowed = {"source", *(["at_least", "of"] if node.get("at_least") else [e.name for e in groups])}
+        for entry in node.entries:
+            if entry.name not in {*allowed, *_GROUPS}:
+                cure = did_you_mean(entry.name, ["all", "any", "at_least", "of", "not", "source"])
+                return self._unread(
+                    node, "V310", f'"{entry.name}" does not belong in a criterion', cure, entry.key.span
+                )
+        if len(groups) != 1:
+            what = "a criterion has exactly one of all, any, at_least, not"
+            stands = " and ".join(entry.name for entry in groups) or "none"
+            return self._unread(node, "V310", f"{what}; here is {stands}", "put one group into the other")
+        cited = self._source(source)
+        return self._of_group(groups[0], node, cited, depth)
+
+    def _source(self, entry: Entry | None) -> str:
+        if entry is None:
+            return ""
+        if isinstance(entry.value, Scalar) and isinstance(entry.value.value, str):
+            return entry.value.text
+        self._unread(entry.value, "V207", "a source is one text", "write the key of a source")
+        return ""
+
+    def _of_group(self, group: Entry, node: Mapping, source: str, depth: int) -> Criterion:
+        if group.name == "not":
+            return self._not(group, depth)
+        if group.name == "at_least":
+            return self._at_least(group, node, source, depth)
+        parts = self._parts(group, depth)
+        if len(parts) == 1 and not source:
+            return parts[0]
+        kind = All if group.name == "all" else AnyOf
+        return kind(parts, source, span=node.start)
+
+    def _parts(self, group: Entry, depth: int) -> tuple[Criterion, ...]:
+        items = group.value.items if isinstance(group.value, Sequence) else (group.value,)
+        if not items:
+            self._unread(group.value, "V205", f'"{group.name}" is empty', "list its criteria")
+        return tuple(self._node(item, depth + 1) for item in items)
+
+    def _at_least(self, group: Entry, node: Mapping, source: str, depth: int) -> Criterion:
+        of = node.get("of")
+        if of is None:
+            return self._unread(node, "V203", "at_least stands without of", "add: of: [...]", group.key.span)
+        parts = self._parts(of, depth)
+        number = group.value.value if isinstance(group.value, Scalar) else None
+        if type(number) is not int or not 1 <= number <= len(parts):
+            what = "at_least takes a whole number from 1 to the length of its list"
+            return self._unread(group.value, "V300", what, f"write 1 to {len(parts)}")
+        return AtLeast(number, parts, source, span=node.start)
+
+    def _not(self, group: Entry, depth: int) -> Criterion:
+        inner = self._bounded(self._node(group.value, depth + 1), group.value)
+        try:
+            return opposite(inner)
+        except NotPushable as no:
+            cure = "write the opposite out, or give it a name"
+            return self._unread(group.value, "V320", f"this cannot be turned round: {no}", cure)
+
+
+class _Names(AnyMapping[str, Criterion]):
+    """The named criteria, each read when it is first asked for."""
+
+    def __init__(self, reader: CriteriaReader) -> None:
+        self._reader = reader
+
+    def __getitem__(self, name: str) -> Criterion:
+        return self._reader.definition(name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._reader.names()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._reader.names())
+
+    def __len__(self) -> int:
+        return len(self._reader.names())

@@ -1,0 +1,163 @@
+"""Doses and loads in a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from vmo_rehab.criteria.tree import Criterion
+from vmo_rehab.diagnostics import Diagnostic, did_you_mean
+from vmo_rehab.documents import leaves
+from vmo_rehab.documents.nodes import Mapping, Node, Scalar
+from vmo_rehab.documents.shapes import DoseShape, LoadShape, PrescribedShape, StepsShape
+from vmo_rehab.documents.source_text import shown
+from vmo_rehab.documents.structure import structure
+from vmo_rehab.protocol.dosage import KILOGRAMS, Dose, Exercise, Ladder, Load, Prescribed, Weights
+from vmo_rehab.scales import OffScaleError
+
+Found = list[Diagnostic]
+
+_REPS: Final = re.compile(r"(\d{1,3})(?:-(\d{1,3}))?")
+_TIME: Final = re.compile(r"(\d{1,5})\s*(s|min)")
+MOST_SETS: Final = 20
+MOST_REPS: Final = 100
+MOST_SECONDS: Final = 7_200
+
+
+def prescribed_of(
+    shape: PrescribedShape,
+    exercises: dict[str, Exercise],
+    criterion: Callable[[Node], Criterion],
+    found: Found,
+) -> Prescribed | None:
+    """Make an exercise of a phase.
+
+    Args:
+        shape: as the file has it.
+        exercises: the catalogue.
+        criterion: reads the criterion of a scheme.
+        found: findings are added to it.
+    """
+    name = shape.exercise.text
+    dose = _dose(shape.dose, found)
+    load = _load(shape.load, found) if shape.load else None
+    up = _scheme(shape.scheme, criterion, found) if shape.scheme else None
+    if up is not None and shape.load is None:
+        what = f"{name} has a scheme that raises it, and no load to raise"
+        found.append(shape.exercise.finding("V333", what, "add a load, or leave the scheme out"))
+    if name not in exercises:
+        cure = did_you_mean(name, exercises, "the catalogue has: {}")
+        found.append(shape.exercise.finding("V312", f'"{name}" is not an exercise of the catalogue', cure))
+        return None
+    return Prescribed(exercises[name], dose, load, up, shape.span)
+
+
+def _dose(shape: DoseShape, found: Found) -> Dose:
+    return Dose(
+        sets=leaves.whole_number(shape.sets, found, low=1, high=MOST_SETS) if shape.sets else None,
+        reps=_reps(shape.reps, found) if shape.reps else None,
+        hold_for=_seconds(shape.hold_for, found) if shape.hold_for else None,
+        time=_seconds(shape.time, found) if shape.time else None,
+        per_week=leaves.whole_number(shape.per_week, found, low=1, high=21) if shape.per_week else None,
+        rest=_seconds(shape.rest, found) if shape.rest else None,
+    )
+
+
+def _reps(scalar: Scalar, found: Found) -> tuple[int, int] | None:
+    match = _REPS.fullmatch(scalar.text)
+    if match:
+        low = int(match[1])
+        high = int(match[2] or low)
+        if 1 <= low <= high <= MOST_REPS:
+            return low, high
+    what = f"repetitions are due, and {scalar.described} stands here"
+    found.append(scalar.finding("V300", what, f"write 10 or 10-15, from 1 to {MOST_REPS}"))
+    return None
+
+
+def _seconds(scalar: Scalar, found: Found) -> int | None:
+    match = _TIME.fullmatch(scalar.text)
+    if match:
+        seconds = int(match[1]) * (60 if match[2] == "min" else 1)
+        if 1 <= seconds <= MOST_SECONDS:
+            return seconds
+    bare = isinstance(scalar.value, int) and not isinstance(scalar.value, bool)
+    cure = f"write {scalar.text} s or {scalar.text} min" if bare else "write 45 s or 15 min"
+    what = f"the time {shown(scalar.text)} needs a unit" if bare else f"{shown(scalar.text)} is not a time"
+    found.append(scalar.finding("V315" if bare else "V316", what, cure))
+    return None
+
+
+def _load(shape: LoadShape, found: Found) -> Load | None:
+    if shape.ladder is not None:
+        return _ladder(shape, shape.ladder, found)
+    if shape.increment is None or shape.most is None:
+        missing = "increment" if shape.increment is None else "most"
+        what = f'a load in kg needs "{missing}"'
+        cure = "write ladder: [...] for bands, or increment: 2.5 kg and most: 40 kg"
+        found.append(shape.start.finding("V203", what, cure))
+        return None
+    values = {
+        "start": _grams(shape.start, found),
+        "increment": _grams(shape.increment, found),
+        "least": _grams(shape.least, found) if shape.least else 0,
+        "most": _grams(shape.most, found),
+    }
+    grams = {name: value for name, value in values.items() if value is not None}
+    if len(grams) < len(values):
+        return None
+    return _weights(Weights(**grams), shape, found)
+
+
+def _weights(load: Weights, shape: LoadShape, found: Found) -> Weights | None:
+    if load.increment <= 0:
+        found.append(shape.start.finding("V333", "the increment is 0 kg", "write the smallest change"))
+        return None
+    if not load.least <= load.start <= load.most:
+        ends = f"{load.show(load.least)} and {load.show(load.most)}"
+        what = f"the start, {shape.start.text}, is not between {ends}"
+        found.append(shape.start.finding("V333", what, "least, start, most must go upwards"))
+        return None
+    if any(weight % load.increment for weight in (load.least, load.start, load.most)):
+        what = f"least, start and most are not all whole numbers of {load.show(load.increment)}"
+        found.append(shape.start.finding("V333", what, "a load can only be what the equipment allows"))
+        return None
+    return load
+
+
+def _grams(scalar: Scalar, found: Found) -> int | None:
+    try:
+        return KILOGRAMS.read(scalar.text)
+    except OffScaleError as off:
+        found.append(scalar.finding(off.code, off.what, off.cure))
+        return None
+
+
+def _ladder(shape: LoadShape, ladder: tuple[Scalar, ...], found: Found) -> Ladder | None:
+    for name in ("increment", "least", "most"):
+        if scalar := getattr(shape, name):
+            found.append(scalar.finding("V333", f"a ladder has no {name}", "leave it out"))
+    rungs = tuple(scalar.text.strip() for scalar in ladder)
+    if len(rungs) < 2 or len(set(rungs)) < len(rungs) or len(rungs) > 64:
+        cure = "list 2 to 64 loads, each once, lightest first"
+        found.append(
+            shape.start.finding("V333", "the ladder has too few rungs, too many, or one twice", cure)
+        )
+        return None
+    if shape.start.text.strip() not in rungs:
+        cure = did_you_mean(shape.start.text, rungs, "its rungs: {}")
+        found.append(shape.start.finding("V333", f"{shown(shape.start.text)} is not on the ladder", cure))
+        return None
+    return Ladder(rungs, rungs.index(shape.start.text.strip()))
+
+
+def _scheme(node: Node, criterion: Callable[[Node], Criterion], found: Found) -> Criterion | None:
+    if isinstance(node, Mapping):
+        steps = structure(StepsShape, node, found)
+        return criterion(steps.up) if steps else None
+    if isinstance(node, Scalar) and node.value == "fixed":
+        return None
+    cure = "write fixed, or {up: CRITERION} for one level up when it is true"
+    found.append(node.finding("V312", f"{node.described} is not a scheme", cure))
+    return None

@@ -1,0 +1,124 @@
+"""The one door to files: protocols by id or path, and the catalogue they share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TypeVar
+
+from vmo_rehab.diagnostics import Diagnostic, did_you_mean
+from vmo_rehab.documents.build import Catalogue, protocol_from
+from vmo_rehab.documents.measures import exercises_of, measures_of
+from vmo_rehab.documents.shapes import ExercisesFile, MeasuresFile
+from vmo_rehab.documents.structure import structure
+from vmo_rehab.documents.yaml_text import read
+from vmo_rehab.errors import ProtocolError
+from vmo_rehab.measures import Measure
+from vmo_rehab.protocol.dosage import Exercise
+from vmo_rehab.protocol.model import Protocol
+
+_Shape = TypeVar("_Shape")
+_Made = TypeVar("_Made")
+
+
+def load(source: str | Path) -> Protocol:
+    """Read a protocol: a shipped one by its id, or a file by its path.
+
+    Args:
+        source: an id such as ``vmo-foundation``, or the path of a YAML file.
+
+    Returns:
+        The protocol.
+
+    Raises:
+        ProtocolError: there is no such protocol, or the file has something amiss; all of it is in the error.
+        OSError: the file exists and cannot be opened.
+
+    Example:
+        >>> load("vmo-foundation").start
+        'terminal-knee-extension'
+    """
+    path = Path(source)
+    if isinstance(source, str) and source in shipped():
+        path = folder() / source / "protocol.yaml"
+    elif path.is_dir():
+        path /= "protocol.yaml"
+    if not path.exists():
+        cure = did_you_mean(str(source), shipped(), "shipped protocols: {}")
+        raise ProtocolError([Diagnostic("V323", f'there is no protocol or file "{source}"', cure)])
+    return loads(_text(path), str(path))
+
+
+def loads(text: str, path: str = "<text>") -> Protocol:
+    """Read a protocol from text.
+
+    Args:
+        text: the whole YAML text.
+        path: what findings call it.
+
+    Returns:
+        The protocol.
+
+    Raises:
+        ProtocolError: with everything that is amiss.
+    """
+    return protocol_from(text, path, catalogue())
+
+
+def folder() -> Path:
+    """Return the folder of the clinical library: in an installed package, or in a checkout."""
+    inside = Path(str(files("vmo_rehab"))) / "_protocols"
+    return inside if inside.is_dir() else Path(__file__).parents[3] / "protocols"
+
+
+@cache
+def shipped() -> tuple[str, ...]:
+    """Return the ids of the shipped protocols, sorted."""
+    return tuple(sorted(path.parent.name for path in folder().glob("*/protocol.yaml")))
+
+
+@cache
+def catalogue() -> Catalogue:
+    """Return the shipped measures and exercises.
+
+    Raises:
+        ProtocolError: a file of the catalogue has something amiss.
+    """
+    measures: dict[str, Measure] = {}
+    exercises: dict[str, Exercise] = {}
+    found: list[Diagnostic] = []
+    for path in sorted((folder() / "catalogue" / "measures").glob("*.yaml")):
+        _add(measures, _shaped(MeasuresFile, path, measures_of, found), path, found)
+    for path in sorted((folder() / "catalogue" / "exercises").glob("*.yaml")):
+        _add(exercises, _shaped(ExercisesFile, path, exercises_of, found), path, found)
+    if found:
+        raise ProtocolError(found)
+    return Catalogue(measures, exercises)
+
+
+def _shaped(
+    shape: type[_Shape],
+    path: Path,
+    make: Callable[[_Shape, list[Diagnostic]], dict[str, _Made]],
+    found: list[Diagnostic],
+) -> dict[str, _Made]:
+    filled = structure(shape, read(_text(path), str(path)), found)
+    return make(filled, found) if filled else {}
+
+
+def _add(all_: dict[str, _Made], new: dict[str, _Made], path: Path, found: list[Diagnostic]) -> None:
+    found += [
+        Diagnostic("V336", f"{name} stands in two files, one is {path}", "keep one of them")
+        for name in sorted(new.keys() & all_.keys())
+    ]
+    all_.update(new)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        what = f"{path} is not UTF-8 text (byte {error.start})"
+        raise ProtocolError([Diagnostic("V109", what, "save it as UTF-8 in the editor")]) from None

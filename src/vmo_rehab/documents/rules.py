@@ -1,0 +1,195 @@
+"""Rules in a file: lapses, doors, holds, freezes, ways back and on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from typing import Final
+
+from attrs import frozen
+
+from vmo_rehab.criteria.tree import Criterion
+from vmo_rehab.diagnostics import Diagnostic, did_you_mean
+from vmo_rehab.documents import leaves
+from vmo_rehab.documents.nodes import Node, Scalar
+from vmo_rehab.documents.shapes import (
+    HoldShape,
+    LapseShape,
+    ProgressShape,
+    RegressShape,
+    TodayShape,
+)
+from vmo_rehab.documents.source_text import shown
+from vmo_rehab.protocol.model import (
+    Anchor,
+    Do,
+    Escalate,
+    Hold,
+    LapseTier,
+    Progress,
+    Regress,
+    Return,
+    SignOffNeeded,
+    TodayRule,
+)
+
+Found = list[Diagnostic]
+
+_ANCHOR: Final = re.compile(r"(.+?)\s+after\s+(\S+)")
+_ANCHOR_FORM: Final = "write: 4 weeks after injury"
+
+
+@frozen
+class Names:
+    """What rules may point at.
+
+    Args:
+        phases: ids of all phases, in file order.
+        finals: those that end the episode.
+        anchors: facts that are dates and required.
+        facts: ids of all facts.
+    """
+
+    phases: tuple[str, ...]
+    finals: Collection[str]
+    anchors: Collection[str]
+    facts: Collection[str]
+
+
+@frozen
+class RuleReader:
+    """Makes rules from their shapes.
+
+    Args:
+        criterion: reads a criterion.
+        names: what rules may point at.
+        found: findings are added to it.
+    """
+
+    criterion: Callable[[Node], Criterion]
+    names: Names
+    found: Found
+
+    def lapse(self, shapes: tuple[LapseShape, ...]) -> tuple[LapseTier, ...]:
+        """Make the lapse tiers, shortest gap first."""
+        tiers = tuple(self._tier(shape) for shape in shapes)
+        for before, tier, shape in zip(tiers, tiers[1:], shapes[1:], strict=False):
+            if tier.after <= before.after:
+                what = f"a gap of {tier.after} days stands after one of {before.after} days"
+                self._say(shape.after, "V334", what, "list the shortest gap first, each once")
+        return tiers
+
+    def _tier(self, shape: LapseShape) -> LapseTier:
+        after = leaves.duration_days(shape.after, self.found)
+        if after == 0:
+            self._say(shape.after, "V300", "a gap of 0 days", "a lapse begins after at least 1 day")
+        merit = shape.merit and leaves.one_of(shape.merit, self.found, ["empty"])
+        phase = shape.phase and leaves.one_of(shape.phase, self.found, ["re-enter"])
+        flag = shape.flag and leaves.one_of(shape.flag, self.found, ["review"])
+        percent = leaves.percent(shape.load, self.found) if shape.load else 100
+        if not (merit or phase or flag or shape.load):
+            self._say(shape.after, "V334", "this lapse does nothing", "add load, merit, phase or flag")
+        return LapseTier(
+            after or 1,
+            100 if percent is None else percent,
+            bool(merit or phase),
+            bool(phase),
+            bool(flag),
+            span=shape.span,
+        )
+
+    def today(self, shape: TodayShape) -> TodayRule:
+        """Make a door rule."""
+        do = leaves.one_of(shape.do, self.found, [Do.RESCUE, Do.REPEAT, Do.REST])
+        return TodayRule(self.criterion(shape.when), Do(do or Do.REST), span=shape.span)
+
+    def hold(self, shape: HoldShape) -> Hold:
+        """Make a hold."""
+        escalate = shape.escalate
+        return Hold(
+            id=shape.id.text,
+            when=self.criterion(shape.when),
+            rest=(leaves.duration_days(shape.rest, self.found) or 0) if shape.rest else 0,
+            until=self.criterion(shape.until) if shape.until else None,
+            returns=self._return(shape.returns) if shape.returns else Return(),
+            escalate=Escalate(self.criterion(escalate.when), leaves.text(escalate.to, self.found) or "")
+            if escalate
+            else None,
+            span=shape.span,
+        )
+
+    def _return(self, scalar: Scalar) -> Return:
+        if scalar.value == "same level":
+            return Return()
+        if scalar.value == "one level down":
+            return Return(levels_down=1)
+        if scalar.text.rstrip().endswith("%"):
+            return Return(leaves.percent(scalar, self.found) or 0)
+        what = f"{scalar.described} does not say with what load one returns"
+        self._say(scalar, "V301", what, "write 90%, same level, or one level down")
+        return Return()
+
+    def regress(self, shape: RegressShape, here: str) -> Regress:
+        """Make a way back: an earlier phase, or one level down."""
+        when = self.criterion(shape.when)
+        if (shape.to is None) is (shape.dose is None):
+            at = shape.to or shape.dose
+            what = 'a regress needs either "to" or "dose"'
+            self._say(at, "V203", what, "write to: EARLIER-PHASE or dose: one level down", here)
+        if shape.dose:
+            leaves.one_of(shape.dose, self.found, ["one level down"])
+        to = self._phase(shape.to, here, later=False) if shape.to else ""
+        return Regress(when, to, span=shape.span)
+
+    def progress(self, shape: ProgressShape, here: str) -> Progress:
+        """Make a way on."""
+        needed = None
+        if shape.sign_off:
+            lasts = leaves.duration_days(shape.sign_off.lasts, self.found)
+            needed = SignOffNeeded(leaves.text(shape.sign_off.by, self.found) or "", lasts or 0)
+        to = self._phase(shape.to, here, later=True)
+        return Progress(self.criterion(shape.when), to, needed, span=shape.span)
+
+    def _phase(self, scalar: Scalar, here: str, *, later: bool) -> str:
+        name, phases = scalar.text, self.names.phases
+        if name not in phases:
+            cure = did_you_mean(name, phases, "phases: {}")
+            self._say(scalar, "V312", f'"{name}" is not a phase', cure)
+            return name
+        if here in phases and (phases.index(name) > phases.index(here)) is not later:
+            way, where = ("progress", "later") if later else ("regress", "earlier")
+            what = f"a {way} of {here} leads to {name}, which is not {where} in the file"
+            self._say(scalar, "V335", what, "phases stand in the order a patient goes through them")
+        if not later and name in self.names.finals:
+            self._say(scalar, "V335", f"a regress leads to {name}, which is final", "name another phase")
+        return name
+
+    def anchor(self, scalar: Scalar) -> Anchor | None:
+        """Read ``4 weeks after injury``."""
+        match = _ANCHOR.fullmatch(scalar.text.strip())
+        if not match:
+            self._say(scalar, "V303", f"{shown(scalar.text)} is not a time after something", _ANCHOR_FORM)
+            return None
+        days = leaves.duration_days(_piece(scalar, match, 1), self.found)
+        after, at = match[2], _piece(scalar, match, 2)
+        known = ("start", *self.names.anchors, *self.names.phases)
+        if after not in known:
+            if after in self.names.facts:
+                what = f"{after} may be missing, and this gate would then stay shut for ever"
+                self._say(at, "V332", what, "give the fact kind: date and required: true")
+            else:
+                cure = did_you_mean(after, known, "known: {}")
+                self._say(at, "V312", f'"{after}" is not a fact, a phase or start', cure)
+        return None if days is None else Anchor(days, after)
+
+    def _say(self, at: Scalar | None, code: str, what: str, cure: str, where: str = "") -> None:
+        if at is None:
+            self.found.append(Diagnostic(code, f"{what} (in {where})", cure))
+        else:
+            self.found.append(at.finding(code, what, cure))
+
+
+def _piece(scalar: Scalar, match: re.Match[str], group: int) -> Scalar:
+    lead = len(scalar.text) - len(scalar.text.lstrip())
+    span = scalar.at(lead + match.start(group), len(match[group]))
+    return Scalar(match[group], match[group], quoted=scalar.quoted, span=span, source=scalar.source)

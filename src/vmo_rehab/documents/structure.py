@@ -1,0 +1,307 @@
+"""Fills shapes from nodes: which keys a mapping may have, which it must, and what kind of value each takes.
+
+A *shape* is an ``attrs.frozen(kw_only=True)`` class. Its fields' annotations say everything:
+
+========================  =====================================================================
+``Scalar``                one value
+``Node``                  anything that is not empty, handed through
+another shape             keys and values
+``X | None``              may be left out; it has a default, normally ``None``
+``tuple[X, ...]``         a list; with metadata ``one_or_many=True`` a single ``X`` will do
+``dict[str, Named[X]]``   free names, each with an ``X``, in the order of the file
+``Span``, ``SourceText``  no key: filled with the mapping's place and the text it was read from
+========================  =====================================================================
+
+Metadata, made by ``part``: ``doc``, one sentence; ``key``, the key where it is not the field's name; and
+``one_or_many``. The class variable ``_word_`` names the shape in findings: ``"a phase"``.
+"""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Callable
+from collections.abc import Mapping as AnyMapping
+from functools import cache
+from typing import Any, Final, Generic, TypeVar
+
+import attrs
+from attrs import frozen
+
+from vmo_rehab.diagnostics import Diagnostic, did_you_mean
+from vmo_rehab.documents.nodes import Mapping, Node, Scalar, Sequence
+from vmo_rehab.documents.source_text import SourceText, cut, shown
+from vmo_rehab.source import Span
+
+T = TypeVar("T")
+
+Found = list[Diagnostic]
+Reader = Callable[[Node, Found], Any]
+
+_BROKEN: Final = object()
+"""What a reader returns after a finding; ``None`` would be a value."""
+_MOST_UNKNOWN: Final = 20
+
+
+@frozen
+class Named(Generic[T]):
+    """A name somebody chose, and what stands under it.
+
+    Args:
+        key: the name, with its place.
+        value: what stands under it.
+    """
+
+    key: Scalar
+    value: T
+
+
+def part(*, doc: str, key: str = "", one_or_many: bool = False, default: Any = attrs.NOTHING) -> Any:  # noqa: ANN401 - as attrs.field
+    """Declare a field of a shape.
+
+    Args:
+        doc: one sentence on it, for the JSON Schema.
+        key: the YAML key where it is not the field's name, such as ``of`` or ``for``.
+        one_or_many: whether a single value may stand for a list of one.
+        default: the field's value where the key is left out; without it the key is required.
+
+    Example:
+        >>> @frozen(kw_only=True)
+        ... class Limit:
+        ...     of_what: Scalar = part(doc="What it limits.", key="of")
+        >>> list(keys(Limit))
+        ['of']
+    """
+    metadata = {"doc": doc, "key": key, "one_or_many": one_or_many}
+    return attrs.field(default=default, metadata=metadata)
+
+
+@frozen
+class Key:
+    """What is known of one key of a shape.
+
+    Args:
+        name: the key in YAML.
+        field: the field it fills.
+        required: whether it must be there.
+        doc: one sentence on it; empty where the shape gives none.
+        annotation: the field's type.
+        one_or_many: whether a single value may stand for a list of one.
+    """
+
+    name: str
+    field: str
+    required: bool
+    doc: str
+    annotation: Any
+    one_or_many: bool
+
+
+@cache
+def keys(shape: type) -> AnyMapping[str, Key]:
+    """Return what a shape says of its keys, by key, in the order of its fields.
+
+    Args:
+        shape: an attrs class as this module's docstring tells.
+    """
+    hints = typing.get_type_hints(shape)
+    made = (
+        _key(field, hints[field.name]) for field in attrs.fields(shape) if hints[field.name] not in _FILLED
+    )
+    return types.MappingProxyType({key.name: key for key in made})
+
+
+def word(shape: type) -> str:
+    """Return what findings call a shape, such as ``a phase``."""
+    return str(getattr(shape, "_word_", "keys and values"))
+
+
+def structure(shape: type[T], node: Node, found: Found) -> T | None:
+    """Fill a shape from a node, adding to ``found`` everything that is amiss.
+
+    Args:
+        shape: the class to make.
+        node: what was read; from one file with all that stands in it.
+        found: findings are added to it; a shape without new findings is whole.
+
+    Returns:
+        An instance, or ``None`` where a required part is missing or broken. Broken list items, broken
+        named values and broken optional parts are left out, each after its finding.
+
+    Raises:
+        TypeError: a field of the shape has an annotation that is not in this module's table.
+
+    Example:
+        >>> from vmo_rehab.documents.yaml_text import read
+        >>> @frozen(kw_only=True)
+        ... class Tier:
+        ...     _word_ = "a lapse"  # ClassVar[str] in a module
+        ...     after: Scalar = part(doc="The gap that it takes.")
+        ...     flag: Scalar | None = part(doc="What to tell the clinician.", default=None)
+        ...     span: Span = attrs.field(eq=False)
+        >>> found = []
+        >>> structure(Tier, read("{after: 10 days, flga: review}", "knee.yaml"), found).after.text
+        '10 days'
+        >>> print(found[0].headline, "-", found[0].cure)
+        knee.yaml:1:18: V204 error: unknown key "flga" in a lapse - did you mean "flag"?
+    """
+    if not isinstance(node, Mapping):
+        found.append(_not_a_mapping(word(shape), node))
+        return None
+    plain: type = shape  # type[T] does not pass for hashable
+    known = keys(plain)
+    _check_keys(plain, node, found)
+    parts = {name: _FILLED[kind](node) for name, kind in _types(plain) if kind in _FILLED}
+    whole = True
+    for key in known.values():
+        entry = node.get(key.name)
+        value = _BROKEN if entry is None else _value(entry.key, entry.value, _reader(plain, key.name), found)
+        if value is not _BROKEN:
+            parts[key.field] = value
+        elif key.required:
+            whole = False
+    return shape(**parts) if whole else None
+
+
+@cache
+def _types(shape: type) -> tuple[tuple[str, Any], ...]:
+    hints = typing.get_type_hints(shape)
+    return tuple((field.name, hints[field.name]) for field in attrs.fields(shape))
+
+
+_FILLED: Final[dict[Any, Callable[[Mapping], object]]] = {
+    Span: lambda node: node.span,
+    SourceText: lambda node: node.source,
+}
+
+
+def _key(field: Any, annotation: Any) -> Key:  # noqa: ANN401 - any annotation may stand on a field
+    meta = field.metadata
+    return Key(
+        name=meta.get("key") or field.name,
+        field=field.name,
+        required=field.default is attrs.NOTHING,
+        doc=meta.get("doc", ""),
+        annotation=annotation,
+        one_or_many=bool(meta.get("one_or_many")),
+    )
+
+
+def _check_keys(shape: type, node: Mapping, found: Found) -> None:
+    """Find unknown and missing keys; a missing one that was only misspelt is said once."""
+    known = keys(shape)
+    missing = [key.name for key in known.values() if key.required and node.get(key.name) is None]
+    free = [name for name in known if node.get(name) is None]
+    unknown = [entry for entry in node.entries if entry.name not in known]
+    for entry in unknown[:_MOST_UNKNOWN]:
+        what = f"unknown key {shown(entry.name)} in {word(shape)}"
+        cure = did_you_mean(entry.name, free, f"{word(shape)} may also have: {{}}")
+        found.append(node.finding("V204", what, cure if free else "remove it", entry.key.span))
+        missing = [name for name in missing if f'"{name}"' not in cure]
+    required = [key.name for key in known.values() if key.required]
+    for name in missing:
+        cure = f"{word(shape)} must have: {', '.join(required)}"
+        found.append(node.finding("V203", f'the key "{name}" is missing in {word(shape)}', cure, node.start))
+
+
+def _value(key: Scalar, node: Node, reader: Reader, found: Found) -> Any:  # noqa: ANN401 - see Reader
+    if isinstance(node, Scalar) and node.value is None:
+        what = f"the key {shown(key.text)} has no value"
+        found.append(key.finding("V205", what, "write its value behind the colon, or remove the key"))
+        return _BROKEN
+    return reader(node, found)
+
+
+@cache
+def _reader(shape: type, name: str) -> Reader:
+    """Return the reader of one key's value; made once a key, not once a file."""
+    key = keys(shape)[name]
+    return _reader_of(key.annotation, name, one_or_many=key.one_or_many)
+
+
+def _reader_of(annotation: Any, name: str, *, one_or_many: bool = False) -> Reader:  # noqa: ANN401 - see _key
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if annotation is Scalar:
+        return lambda node, found: _one(name, node, found)
+    if annotation == Node:
+        return lambda node, _: node
+    if annotation in {Mapping, Sequence}:
+        raise TypeError(f"{name}: write Node, or a shape, for {annotation.__name__}")
+    if isinstance(annotation, type) and attrs.has(annotation):
+        return lambda node, found: _shape(annotation, node, found)
+    if origin in {types.UnionType, typing.Union} and type(None) in arguments:
+        return _reader_of(_without_none(arguments), name, one_or_many=one_or_many)
+    if origin is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:
+        inner = _reader_of(arguments[0], name)
+        return lambda node, found: _many(name, node, inner, found, one_or_many=one_or_many)
+    if origin is dict and typing.get_origin(arguments[1]) is Named:
+        (named,) = typing.get_args(arguments[1])
+        inner = _reader_of(named, name)
+        return lambda node, found: _names(name, node, inner, found)
+    raise TypeError(f"{name}: a shape cannot have a field of type {annotation!r}")
+
+
+def _without_none(arguments: tuple[Any, ...]) -> Any:  # noqa: ANN401 - see _key
+    return typing.Union[tuple(a for a in arguments if a is not type(None))]  # noqa: UP007 - made at run time
+
+
+def _shape(shape: type, node: Node, found: Found) -> Any:  # noqa: ANN401 - see Reader
+    made = structure(shape, node, found)
+    return _BROKEN if made is None else made
+
+
+def _one(name: str, node: Node, found: Found) -> Any:  # noqa: ANN401 - see Reader
+    if isinstance(node, Scalar):
+        return node
+    cure = "write a single value behind the colon"
+    if isinstance(node, Sequence) and len(node.items) == 1 and isinstance(node.items[0], Scalar):
+        cure = f"write {name}: {cut(node.items[0].text)}"
+    found.append(node.finding("V206", f'"{name}" takes one value, and {node.described} stands here', cure))
+    return _BROKEN
+
+
+def _many(name: str, node: Node, inner: Reader, found: Found, *, one_or_many: bool) -> Any:  # noqa: ANN401 - see Reader
+    items = node.items if isinstance(node, Sequence) else (node,)
+    if not isinstance(node, Sequence) and not one_or_many:
+        what = f'"{name}" takes a list, and {node.described} stands here'
+        found.append(node.finding("V202", what, _as_list(node)))
+        return _BROKEN
+    made = []
+    for item in items:
+        if isinstance(item, Scalar) and item.value is None:
+            what = f'an item of "{name}" is empty'
+            found.append(item.finding("V205", what, 'write its value behind the "-", or remove the line'))
+        elif (value := inner(item, found)) is not _BROKEN:
+            made.append(value)
+    return tuple(made)
+
+
+def _as_list(node: Node) -> str:
+    if not isinstance(node, Scalar):
+        return 'begin each item with "- "'
+    if "," in node.text:
+        return f"put it in square brackets: [{cut(node.text)}]"
+    return f"put it in square brackets, or below the key behind a hyphen: [{cut(node.text)}]"
+
+
+def _names(name: str, node: Node, inner: Reader, found: Found) -> Any:  # noqa: ANN401 - see Reader
+    if not isinstance(node, Mapping):
+        found.append(_not_a_mapping(f'"{name}"', node))
+        return _BROKEN
+    made = {}
+    for entry in node.entries:
+        value = _value(entry.key, entry.value, inner, found)
+        if value is not _BROKEN:
+            made[entry.name] = Named(entry.key, value)
+    return made
+
+
+def _not_a_mapping(what: str, node: Node) -> Diagnostic:
+    cure = "write key: value lines here, indented below it"
+    if isinstance(node, Scalar) and not node.quoted and ":" in node.text:
+        cure = "put a space behind each colon, as in key: value"
+    elif isinstance(node, Sequence) and len(node.items) == 1:
+        cure = 'remove the "-" (or the brackets) around it'
+    elif isinstance(node, Sequence):
+        cure = "write key: value lines instead of a list"
+    return node.finding("V201", f"{what} takes keys and values, and {node.described} stands here", cure)

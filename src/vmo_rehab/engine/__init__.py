@@ -1,0 +1,1 @@
+"""The readable evaluation: what decides, and explains."""

@@ -1,0 +1,223 @@
+"""What is not a session, folded into an episode; it decides nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any, Final
+
+import attrs
+
+from vmo_rehab.diagnostics import Diagnostic, did_you_mean
+from vmo_rehab.engine.doses import entering
+from vmo_rehab.engine.enrol import baseline_in_steps
+from vmo_rehab.engine.episode import Episode, State
+from vmo_rehab.engine.events import (
+    Applied,
+    Assessment,
+    BaselineReset,
+    Cleared,
+    Migrated,
+    Move,
+    Overridden,
+    SignedOff,
+    Suspended,
+    Unsuspended,
+)
+from vmo_rehab.engine.intake import Intake, with_entries
+from vmo_rehab.engine.seen import Reading, Seen
+from vmo_rehab.engine.session import Session, Why
+from vmo_rehab.errors import EventError, LogError
+from vmo_rehab.protocol.model import Protocol
+
+
+def apply(protocol: Protocol, episode: Episode, event: Applied) -> Episode:
+    """Fold an event that is not a session into an episode.
+
+    Args:
+        protocol: the protocol the episode is in; for a `Migrated` event the one it moves to.
+        episode: as it was.
+        event: what happened.
+
+    Returns:
+        The episode that follows; the arguments are unchanged.
+
+    Raises:
+        EventError: the event does not fit, for example a clearance with no red flag to clear.
+        LogError: an assessment or baseline has an answer that cannot be used.
+    """
+    if not isinstance(event, Migrated) and episode.digest != protocol.digest:
+        raise EventError(
+            f"the episode is in {episode.protocol} {episode.revision}, and this {protocol.id} has another content"
+        )
+    if event.on < episode.enrolled.on:
+        raise EventError(f"the event of {event.on} is before the start, {episode.enrolled.on}")
+    return _FOLDS[type(event)](protocol, episode, event)
+
+
+def _with(episode: Episode, **changes: Any) -> Episode:  # noqa: ANN401 - any field of the state
+    return attrs.evolve(episode, state=attrs.evolve(episode.state, **changes))
+
+
+def _assessment(protocol: Protocol, episode: Episode, event: Assessment) -> Episode:
+    taken = event.taken or event.on
+    found: list[Diagnostic] = []
+    if taken > event.on:
+        found.append(
+            Diagnostic("L157", f"taken on {taken}, after it was noted on {event.on}", "correct one date")
+        )
+    for name in event.answers:
+        measure = protocol.measures.get(name)
+        if measure and not measure.is_state:
+            cure = "log it with its session, or as a late answer to it"
+            found.append(Diagnostic("L157", f"{name} is asked in a session, not assessed", cure))
+    intake = Intake.of(protocol, Session(taken, event.answers))
+    if found or intake.diagnostics:
+        raise LogError([*found, *intake.diagnostics])
+    return _with(episode, entries=with_entries(protocol, episode.state.entries, intake.answers, taken))
+
+
+def _signed_off(protocol: Protocol, episode: Episode, event: SignedOff) -> Episode:
+    ways = {rule.to for rule in protocol.phase_by_id[episode.state.phase].progress}
+    if event.to not in ways:
+        cure = did_you_mean(event.to, ways, "ways on from here: {}")
+        raise EventError(f'no way leads from {episode.state.phase} to "{event.to}"; {cure}')
+    if not event.by:
+        raise EventError("a sign-off names who signed")
+    return _with(episode, sign_offs=(*episode.state.sign_offs, event))
+
+
+def _cleared(protocol: Protocol, episode: Episode, event: Cleared) -> Episode:
+    if not episode.state.flags:
+        raise EventError("there is no red flag to clear")
+    if not event.by:
+        raise EventError("a clearance names who cleared")
+    final = protocol.phase_by_id[episode.state.phase].final
+    return _with(episode, flags=(), cleared=not final)
+
+
+def _overridden(protocol: Protocol, episode: Episode, event: Overridden) -> Episode:
+    if not (event.by and event.reason):
+        raise EventError("an override names who decided and a reason")
+    if event.expires < event.on:
+        raise EventError(f"the override expires on {event.expires}, before it begins on {event.on}")
+    if event.move is Move.RESUME:
+        if event.to:
+            raise EventError("a resume goes back to the phase the hold began in; leave out where to")
+    elif event.to not in protocol.phase_by_id:
+        raise EventError(f'"{event.to}" is not a phase; {did_you_mean(event.to, protocol.phase_by_id)}')
+    else:
+        order = protocol.phase_order
+        later = order[event.to] > order[episode.state.phase]
+        if event.to == episode.state.phase or later is not (event.move is Move.PROGRESS):
+            raise EventError(f"{event.to} is no {event.move} from {episode.state.phase}")
+    return _with(episode, overrides=(*episode.state.overrides, event))
+
+
+def _suspended(_: Protocol, episode: Episode, event: Suspended) -> Episode:
+    if episode.state.suspended:
+        raise EventError("the episode is suspended already")
+    if not event.by:
+        raise EventError("a suspension names who decided")
+    return _with(episode, suspended=True)
+
+
+def _unsuspended(_: Protocol, episode: Episode, event: Unsuspended) -> Episode:
+    if not episode.state.suspended:
+        raise EventError("the episode is not suspended")
+    if not event.by:
+        raise EventError("an end of a suspension names who decided")
+    return _with(episode, suspended=False)
+
+
+def _baseline(protocol: Protocol, episode: Episode, event: BaselineReset) -> Episode:
+    found: list[Diagnostic] = []
+    new = baseline_in_steps(protocol, event.baseline, found)
+    if found:
+        raise LogError(found)
+    return _with(episode, baseline={**episode.state.baseline, **new})
+
+
+def _migrated(protocol: Protocol, episode: Episode, event: Migrated) -> Episode:
+    if event.digest != protocol.digest:
+        raise EventError(f"the event moves to another protocol than {protocol.id} {protocol.revision}")
+    state = episode.state
+    to = event.phases.get(state.phase, state.phase)
+    if to not in protocol.phase_by_id:
+        raise EventError(
+            f'{protocol.id} {protocol.revision} has no phase "{to}"; map {state.phase} to one of it'
+        )
+    missing = [name for name in protocol.baseline if name not in state.baseline]
+    missing += [f.id for f in protocol.facts.values() if f.required and f.id not in episode.enrolled.facts]
+    if missing:
+        raise EventError(f"{protocol.id} {protocol.revision} asks at enrolment for {', '.join(missing)}")
+    lost = [bound.hold for bound in state.holds if bound.hold not in protocol.hold_by_id]
+    if lost:
+        raise EventError(f"the patient is on hold by {', '.join(lost)}, which the new revision does not have")
+    seen = tuple(
+        _seen_anew(protocol, one, event.phases.get(one.phase, one.phase), to) for one in episode.seen
+    )
+    return attrs.evolve(
+        episode,
+        protocol=protocol.id,
+        revision=protocol.revision,
+        digest=protocol.digest,
+        state=_moved(protocol, state, to, event.on),
+        seen=seen,
+    )
+
+
+def _seen_anew(protocol: Protocol, one: Seen, phase: str, otherwise: str) -> Seen:
+    """Carry a remembered session over, so that harm is not forgotten; what it does not hold is unknown."""
+    readings = {}
+    for term in protocol.memory.terms:
+        scale, reading = term.measure.scale, one.readings.get(str(term))
+        if reading is None or not scale.lowest <= reading.low <= reading.high <= scale.highest:
+            reading = Reading(scale.lowest, scale.highest, Why.NOT_ASKED)
+        readings[str(term)] = reading
+    return attrs.evolve(one, phase=phase if phase in protocol.phase_by_id else otherwise, readings=readings)
+
+
+def _moved(protocol: Protocol, state: State, to: str, on: dt.date) -> State:
+    """Carry a state over to another revision: a new stay begins, harm is remembered."""
+    phase = protocol.phase_by_id[to]
+    known = protocol.exercises
+    levels = {
+        name: load.least if level < load.least else min(level, load.most)
+        for name, level in state.levels.items()
+        if name in known and (load := known[name].load)
+    }
+    entries = {
+        name: entry
+        for name, entry in state.entries.items()
+        if name in protocol.measures and protocol.measures[name].is_state
+    }
+    return attrs.evolve(
+        state,
+        phase=to,
+        stay_from=on,
+        stay_after=state.sessions,
+        stay_trained=0,
+        merit_from=on,
+        merit_after=state.sessions,
+        idle=0,
+        entered={**{p: d for p, d in state.entered.items() if p in protocol.phase_by_id}, to: on},
+        entries=entries,
+        levels=entering(phase, levels, back=False),
+        levels_after={},
+        kept=state.kept if state.kept and state.kept.to in ("", *protocol.phase_by_id) else None,
+        sign_offs=(),
+        overrides=(),
+    )
+
+
+_FOLDS: Final[dict[type, Callable[..., Episode]]] = {
+    Assessment: _assessment,
+    SignedOff: _signed_off,
+    Cleared: _cleared,
+    Overridden: _overridden,
+    Suspended: _suspended,
+    Unsuspended: _unsuspended,
+    BaselineReset: _baseline,
+    Migrated: _migrated,
+}

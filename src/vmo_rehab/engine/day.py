@@ -1,0 +1,349 @@
+"""One day under one protocol: every rule that applies, evaluated once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import attrs
+from attrs import define
+
+from vmo_rehab.engine.doses import lapsed
+from vmo_rehab.engine.episode import Bound, Entry, Episode, State
+from vmo_rehab.engine.evaluate import Finding, View, evaluate
+from vmo_rehab.engine.intake import Intake, resolve
+from vmo_rehab.engine.seen import Seen
+from vmo_rehab.engine.session import Session, Why
+from vmo_rehab.protocol.dosage import Prescribed
+from vmo_rehab.protocol.model import (
+    Do,
+    Freeze,
+    Hold,
+    LapseTier,
+    Phase,
+    Progress,
+    Protocol,
+    Regress,
+    TodayRule,
+)
+from vmo_rehab.truth import FALSE, TRUE, UNKNOWN, Truth, known
+
+
+@define(eq=False)
+class Gate:
+    """A gate of a move: whether it is open, what it needs and what was found.
+
+    Args:
+        name: ``min_stay``, ``not_before`` or ``sign_off``.
+        truth: whether it is open.
+        needed: what opens it.
+        found: what there is.
+        asks: whether somebody can open it by answering, not only time.
+    """
+
+    name: str
+    truth: Truth
+    needed: str
+    found: str
+    asks: bool = False
+
+
+@define(eq=False)
+class Way:
+    """One way on: its criterion's finding and its gates."""
+
+    rule: Progress
+    finding: Finding
+    gates: tuple[Gate, ...]
+
+    @property
+    def open(self) -> bool:
+        """Whether the criterion is true and every gate open."""
+        return self.finding.truth is TRUE and all(gate.truth is TRUE for gate in self.gates)
+
+
+@define(eq=False)
+class Day:
+    """A session with every rule evaluated for it; nothing is decided yet.
+
+    Args:
+        protocol: in force.
+        episode: as it was before, with the gap before this session applied to its state.
+        session: as it was reported.
+        intake: its answers in steps.
+        now: the session as the engine sees it.
+        entries: the latest state entries, this session's included.
+        do: what kind of day it is.
+        tiers: the lapse tiers that this gap reached anew.
+        flags: truth of each red flag: those the protocol lists and those found present.
+        today: the door rules.
+        holds: the hold rules.
+        untils: the criteria of the holds that bind.
+        regress: the ways back.
+        freezes: the rules that let nothing rise.
+        ways: the ways on.
+        ups: the rules by which levels rise.
+    """
+
+    protocol: Protocol
+    episode: Episode
+    session: Session
+    intake: Intake
+    now: Seen
+    entries: Mapping[str, Entry]
+    do: Do
+    tiers: tuple[LapseTier, ...]
+    flags: dict[str, Truth]
+    today: list[tuple[TodayRule, Finding]]
+    holds: list[tuple[Hold, Finding]]
+    untils: list[tuple[Hold, Finding]]
+    regress: list[tuple[Regress, Finding]]
+    freezes: list[tuple[Freeze, Finding]]
+    ways: list[Way]
+    ups: list[tuple[Prescribed, Finding]]
+
+    @property
+    def state(self) -> State:
+        """The state before the session, its gap applied."""
+        return self.episode.state
+
+    @property
+    def phase(self) -> Phase:
+        """The phase the patient is in."""
+        return self.protocol.phase_by_id[self.episode.state.phase]
+
+    @property
+    def present_flags(self) -> tuple[str, ...]:
+        """The red flags present in this report, in the protocol's order."""
+        return tuple(name for name, truth in self.flags.items() if truth is TRUE)
+
+    def rest_served(self, bound: Bound) -> int:
+        """Count the days since a hold's reason was last there; 2 days from Monday is Wednesday."""
+        return (self.now.date - bound.last_true).days
+
+    def rested(self, bound: Bound) -> bool:
+        """Whether a hold's rest is served."""
+        return self.rest_served(bound) >= self.protocol.hold_by_id[bound.hold].rest
+
+    def nothing_warns(self) -> bool:
+        """Whether every flag, hold and regress is certainly false."""
+        return (
+            all(truth is FALSE for truth in self.flags.values())
+            and all(found.truth is FALSE for _, found in self.holds)
+            and all(found.truth is FALSE for _, found in self.regress)
+        )
+
+    def may_rise(self) -> bool:
+        """Whether nothing warns, no freeze is true or unknown, and the day was done as prescribed."""
+        return (
+            self.now.earns is TRUE
+            and self.nothing_warns()
+            and all(found.truth is FALSE for _, found in self.freezes)
+        )
+
+    def escalations(self) -> tuple[str, ...]:
+        """Name those whom the holds true today are reported to; an unknown condition reports."""
+        view = _Views(self.protocol, self.episode, self.now).harm(0)
+        return tuple(
+            hold.escalate.to
+            for hold, found in self.holds
+            if found.truth is TRUE and hold.escalate and evaluate(hold.escalate.when, view).truth is not FALSE
+        )
+
+
+def apply_gap(protocol: Protocol, state: State, day: dt.date) -> tuple[State, tuple[LapseTier, ...]]:
+    """Apply the gap since the last session with sets: empty merit, re-enter, count the tiers.
+
+    Loads are taken down when training goes on; until then the tiers are only counted.
+
+    Returns:
+        The new state, and the tiers reached that the state had not counted yet.
+    """
+    if not protocol.lapse or state.last_trained is None:
+        return state, ()
+    gap = (day - state.last_trained).days
+    reached = sum(tier.after <= gap for tier in protocol.lapse)
+    new = protocol.lapse[state.lapsed : reached]
+    if not new:
+        return state, ()
+    state = attrs.evolve(state, lapsed=reached)
+    if any(tier.reenters for tier in new):
+        return begin_stay(state, state.phase, day, state.sessions), new
+    if any(tier.empties_merit for tier in new):
+        return attrs.evolve(state, merit_from=day, merit_after=state.sessions), new
+    return state, new
+
+
+def begin_stay(state: State, phase: str, day: dt.date, after: int) -> State:
+    """Return the state with a new stay that begins after a session."""
+    return attrs.evolve(
+        state,
+        phase=phase,
+        stay_from=day,
+        stay_after=after,
+        stay_trained=0,
+        merit_from=day,
+        merit_after=after,
+        idle=0,
+    )
+
+
+def levels_now(protocol: Protocol, state: State) -> Mapping[str, int]:
+    """Return the levels with the present gap applied."""
+    return lapsed(protocol, state, state.lapsed) if state.lapsed else state.levels
+
+
+def evaluate_day(protocol: Protocol, episode: Episode, session: Session, intake: Intake) -> Day:
+    """Evaluate every rule of a protocol for one report.
+
+    Args:
+        protocol: in force.
+        episode: as it was before.
+        session: the report.
+        intake: the report taken in.
+    """
+    state, tiers = apply_gap(protocol, episode.state, session.date)
+    episode = attrs.evolve(episode, state=state)
+    readings, entries = resolve(protocol, state, session, intake)
+    done = tuple([one.exercise for one in session.exercises])
+    number = state.sessions + 1
+    door = Seen(number, session.date, state.phase, False, TRUE, readings, done)
+    today, do, earns = _kind_of_day(protocol, episode, session, door)
+    now = Seen(number, session.date, state.phase, session.trained, earns, readings, done)
+    views, phase = _Views(protocol, episode, now), protocol.phase_by_id[state.phase]
+    harm, back, merit = views.harm(0), views.harm(state.regress_after), views.merit()
+    bound = [protocol.hold_by_id[one.hold] for one in state.holds]
+    until = views.until() if bound else merit
+    return Day(
+        protocol=protocol,
+        episode=episode,
+        session=session,
+        intake=intake,
+        now=now,
+        entries=entries,
+        do=do,
+        tiers=tiers,
+        flags=_flags(protocol, intake),
+        today=today,
+        holds=[
+            (hold, evaluate(hold.when, views.harm(state.holds_after.get(hold.id, 0))))
+            for hold in protocol.holds
+        ],
+        untils=[(hold, evaluate(hold.until, until)) for hold in bound if hold.until],
+        regress=[(rule, evaluate(rule.when, back)) for rule in phase.regress],
+        freezes=[(rule, evaluate(rule.when, harm)) for rule in protocol.freezes],
+        ways=[]
+        if state.on_hold
+        else [
+            Way(rule, evaluate(rule.when, merit), gates(protocol, episode, rule, session.date))
+            for rule in phase.progress
+        ],
+        ups=[]
+        if state.on_hold
+        else [
+            (row, evaluate(row.up, views.merit(state.levels_after.get(row.exercise.id, 0))))
+            for row in phase.exercises
+            if row.up
+        ],
+    )
+
+
+def gates(protocol: Protocol, episode: Episode, rule: Progress, day: dt.date) -> tuple[Gate, ...]:
+    """Evaluate the gates of one way on: the stay's length, the earliest entry, the sign-off."""
+    state, found = episode.state, []
+    floor = protocol.phase_by_id[state.phase].min_stay
+    if floor:
+        days = state.days_in_stay(day)
+        found.append(Gate("min_stay", known(days >= floor), f"{floor} days in this phase", f"{days} days"))
+    anchor = protocol.phase_by_id[rule.to].not_before
+    if anchor:
+        start = anchor_day(episode, anchor.after)
+        if start is None:
+            found.append(Gate("not_before", UNKNOWN, str(anchor), f"{anchor.after} is not known", asks=True))
+        else:
+            days = (day - start).days
+            found.append(Gate("not_before", known(days >= anchor.days), f"{anchor}", f"{days} days after it"))
+    if rule.sign_off or episode.enrolled.sign_off_every_move:
+        found.append(_sign_off(episode, rule, day))
+    return tuple(found)
+
+
+def anchor_day(episode: Episode, after: str) -> dt.date | None:
+    """Return the day an anchor counts from: the start, a fact, or the last entry to a phase."""
+    if after == "start":
+        return episode.enrolled.on
+    fact = episode.enrolled.facts.get(after)
+    return fact if isinstance(fact, dt.date) else episode.state.entered.get(after)
+
+
+def _sign_off(episode: Episode, rule: Progress, day: dt.date) -> Gate:
+    needed = rule.sign_off
+    words = f"a sign-off for {rule.to}" + (
+        f" by a {needed.by}, at most {needed.lasts} days old" if needed else ""
+    )
+    for signed in episode.state.sign_offs:
+        fits = signed.to == rule.to and signed.on <= day
+        if fits and (needed is None or (signed.role == needed.by and (day - signed.on).days <= needed.lasts)):
+            return Gate("sign_off", TRUE, words, f"signed by {signed.by} on {signed.on}")
+    return Gate("sign_off", FALSE, words, "none that counts", asks=True)
+
+
+def _flags(protocol: Protocol, intake: Intake) -> dict[str, Truth]:
+    flags = {name: _presence(intake.answers.get(name)) for name in protocol.red_flags}
+    flags.update(dict.fromkeys(intake.flags(protocol), TRUE))
+    return flags
+
+
+def _presence(answer: int | Why | None) -> Truth:
+    return known(answer == 1) if isinstance(answer, int) else UNKNOWN
+
+
+def _kind_of_day(
+    protocol: Protocol, episode: Episode, session: Session, door: Seen
+) -> tuple[list[tuple[TodayRule, Finding]], Do, Truth]:
+    """Tell what kind of day it was and whether it earns merit; an unknown rule counts as true."""
+    view = _Views(protocol, episode, door).harm(0)
+    found = [(rule, evaluate(rule.when, view)) for rule in protocol.today]
+    do = min(
+        (rule.do for rule, finding in found if finding.truth is not FALSE),
+        key=list(Do).index,
+        default=Do.AS_PRESCRIBED,
+    )
+    elsewhere = session.phase not in ("", episode.state.phase)
+    if session.cut_short or elsewhere or any(finding.truth is TRUE for _, finding in found):
+        return found, do, FALSE
+    return found, do, TRUE if do is Do.AS_PRESCRIBED else UNKNOWN
+
+
+class _Views:
+    """Makes the views of one day: what its rules may look back on."""
+
+    def __init__(self, protocol: Protocol, episode: Episode, now: Seen) -> None:
+        self._episode, self._now = episode, now
+        self._newest = [now, *reversed(episode.seen)]
+        self._prescribed = protocol.prescribed
+        state = episode.state
+        self._stay = [] if state.on_hold else self._after(state.stay_after)
+
+    def harm(self, after: int) -> View:
+        """See every session after one; all of them for 0."""
+        return self._view(self._after(after), merit=False, since=self._now.date)
+
+    def merit(self, after: int = 0) -> View:
+        """See the present stay, or its part after a session."""
+        state = self._episode.state
+        sessions = [] if state.on_hold else self._after(max(after, state.merit_after))
+        return self._view(sessions, merit=True, since=state.merit_from)
+
+    def until(self) -> View:
+        """See the sessions since the hold began."""
+        state = self._episode.state
+        since = state.hold_from or self._now.date
+        return self._view(self._after(state.hold_after), merit=True, since=since)
+
+    def _after(self, number: int) -> list[Seen]:
+        return self._newest if not number else [seen for seen in self._newest if seen.number > number]
+
+    def _view(self, sessions: list[Seen], *, merit: bool, since: dt.date) -> View:
+        days = (self._now.date - since).days
+        return View(self._now, sessions, self._stay, merit, days, self._episode, self._prescribed)

@@ -1,0 +1,169 @@
+"""What the engine answers: one decision, its prescription, what to ask, and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from vmo_rehab.diagnostics import Diagnostic
+from vmo_rehab.engine.explanation import Explanation
+from vmo_rehab.engine.session import Why
+from vmo_rehab.protocol.model import Do
+
+
+class Kind(StrEnum):
+    """The decisions, most cautious first."""
+
+    REFER = "refer"
+    HOLD = "hold"
+    REGRESS = "regress"
+    ENQUIRE = "enquire"
+    STAY = "stay"
+    RESUME = "resume"
+    PROGRESS = "progress"
+    DISCHARGE = "discharge"
+
+
+class Flag(StrEnum):
+    """What a decision draws attention to."""
+
+    REVIEW = "review"
+    ESCALATE = "escalate"
+    LAPSED = "lapsed"
+    AWAITING = "awaiting"
+    OVERRIDDEN = "overridden"
+    DONE_UNDER_OTHER_PHASE = "done under another phase"
+
+
+@frozen
+class Question:
+    """Something that would settle what is open.
+
+    Args:
+        ask: the measure, fact, sign-off or choice, as a word.
+        words: the question in the patient's or clinician's words.
+        session: the day it is about.
+        why: why it is missing; ``None`` for a sign-off or a choice.
+        exercise: the exercise it is about; empty for the session.
+        options: what can be chosen, for a choice.
+    """
+
+    ask: str
+    words: str
+    session: dt.date
+    why: Why | None = None
+    exercise: str = ""
+    options: tuple[str, ...] = ()
+
+
+@frozen
+class Item:
+    """One exercise of a prescription.
+
+    Args:
+        exercise: its id.
+        name: its name in words.
+        load: with unit, or the name of a rung; empty when nothing is loaded.
+        dose: sets, repetitions, hold and times in words.
+        per_week: sessions a week, if prescribed.
+        cues: short instructions.
+        note: why its load is not what one would expect; empty mostly.
+    """
+
+    exercise: str
+    name: str
+    load: str = ""
+    dose: str = ""
+    per_week: int | None = None
+    cues: tuple[str, ...] = ()
+    note: str = ""
+
+
+@frozen
+class Prescription:
+    """What to do next.
+
+    Args:
+        phase: the phase it is for.
+        do: what kind of day.
+        items: the exercises in order; empty while training is stopped.
+    """
+
+    phase: str
+    do: Do
+    items: tuple[Item, ...] = ()
+
+
+@frozen(kw_only=True)
+class Decision:
+    """The one decision a session gets.
+
+    Args:
+        date: the session's day.
+        kind: which decision.
+        phase_before: where the patient was.
+        phase_after: where the patient is now.
+        why: one sentence.
+        prescription: what to do next.
+        flags: what to look at.
+        escalate_to: whom the flag ``escalate`` is for.
+        ask: what would settle what is open.
+        alternatives: what the clinician may decide instead, in words.
+        red_flags: those present or not yet cleared.
+        diagnostics: bad fields of a report that refers all the same.
+        protocol: id, revision and digest that were in force.
+        engine: version of this library.
+        explanation: every rule of the phase, what it was compared with, what was decisive.
+    """
+
+    date: dt.date
+    kind: Kind
+    phase_before: str
+    phase_after: str
+    why: str
+    prescription: Prescription
+    flags: tuple[Flag, ...] = ()
+    escalate_to: tuple[str, ...] = ()
+    ask: tuple[Question, ...] = ()
+    alternatives: tuple[str, ...] = ()
+    red_flags: tuple[str, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    protocol: str = ""
+    revision: str = ""
+    digest: str = ""
+    engine: str = ""
+    explanation: Explanation = field(eq=False, repr=False)
+
+
+@frozen(kw_only=True)
+class Today:
+    """What a day is, told before training.
+
+    Args:
+        date: the day.
+        do: as prescribed, repeat, rescue or rest; ``None`` to refer.
+        phase: where the patient is.
+        why: one sentence.
+        prescription: what to do.
+        ask: what would settle what is open.
+        flags: what to look at.
+        red_flags: those present or not yet cleared; any means refer.
+        explanation: the rules that were asked.
+    """
+
+    date: dt.date
+    do: Do | None
+    phase: str
+    why: str
+    prescription: Prescription
+    ask: tuple[Question, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    red_flags: tuple[str, ...] = ()
+    explanation: Explanation = field(eq=False, repr=False)
+
+    @property
+    def refers(self) -> bool:
+        """Whether the patient is sent on instead of trained."""
+        return self.do is None

@@ -1,0 +1,110 @@
+"""The beginning of an episode."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import attrs
+
+from vmo_rehab.diagnostics import Diagnostic, did_you_mean
+from vmo_rehab.engine.doses import entering
+from vmo_rehab.engine.episode import Episode, State
+from vmo_rehab.engine.events import Enrolled
+from vmo_rehab.engine.intake import read_answer
+from vmo_rehab.engine.session import Absent, Answer
+from vmo_rehab.errors import EnrolmentError
+from vmo_rehab.protocol.model import Fact, FactKind, Protocol
+from vmo_rehab.scales import OffScaleError
+
+
+def enrol(protocol: Protocol, enrolled: Enrolled) -> Episode:
+    """Begin an episode: every required fact and baseline is asked for once, here.
+
+    Args:
+        protocol: the protocol.
+        enrolled: the day, the facts and the baseline answers.
+
+    Returns:
+        The episode in the protocol's first phase.
+
+    Raises:
+        EnrolmentError: a required fact or a baseline is missing, or an answer cannot be used.
+    """
+    found: list[Diagnostic] = []
+    facts = _facts(protocol, enrolled, found)
+    baseline = baseline_in_steps(protocol, enrolled.baseline, found)
+    found += [
+        Diagnostic("L161", f"the baseline {name} is missing", "ask it at enrolment")
+        for name in protocol.baseline
+        if name not in baseline and name not in enrolled.baseline
+    ]
+    if enrolled.side not in ("", "left", "right"):
+        found.append(Diagnostic("L162", f'"{enrolled.side}" is not a side', "write left or right"))
+    if found:
+        raise EnrolmentError(found)
+    phase = protocol.phase_by_id[protocol.start]
+    state = State(
+        phase=protocol.start,
+        stay_from=enrolled.on,
+        merit_from=enrolled.on,
+        entered={protocol.start: enrolled.on},
+        baseline=baseline,
+        levels=entering(phase, {}, back=False),
+    )
+    enrolled = attrs.evolve(enrolled, facts=facts)
+    return Episode(protocol.id, protocol.revision, protocol.digest, enrolled, state)
+
+
+def baseline_in_steps(
+    protocol: Protocol, answers: Mapping[str, Answer], found: list[Diagnostic]
+) -> dict[str, int]:
+    """Read baseline answers as whole steps, with a finding for each that cannot be used."""
+    baseline = {}
+    for name, answer in answers.items():
+        if name not in protocol.baseline:
+            cure = did_you_mean(name, protocol.baseline, "baselines of this protocol: {}")
+            found.append(Diagnostic("L161", f'"{name}" is not a baseline', cure))
+        elif isinstance(answer, Absent):
+            what = f"the baseline {name} is missing ({answer.why})"
+            found.append(Diagnostic("L161", what, "it is needed before the first session"))
+        else:
+            try:
+                baseline[name] = read_answer(protocol.measures[name], answer)
+            except OffScaleError as off:
+                found.append(Diagnostic("L161", f"{name}: {off.what}", off.cure))
+    return baseline
+
+
+def _facts(protocol: Protocol, enrolled: Enrolled, found: list[Diagnostic]) -> dict[str, dt.date | str]:
+    facts: dict[str, dt.date | str] = {}
+    for name, answer in enrolled.facts.items():
+        fact = protocol.facts.get(name)
+        if fact is None:
+            cure = did_you_mean(name, protocol.facts, "facts of this protocol: {}")
+            found.append(Diagnostic("L160", f'"{name}" is not a fact', cure))
+        elif (value := _fact(fact, answer)) is None:
+            expected = "a date like 2026-03-02" if fact.kind is FactKind.DATE else ", ".join(fact.labels)
+            found.append(Diagnostic("L160", f'{name}: "{answer}" cannot be used', f"expected {expected}"))
+        elif isinstance(value, dt.date) and value > enrolled.on:
+            what = f"{name}: {value} is after the start, {enrolled.on}"
+            found.append(Diagnostic("L160", what, "correct one of the two dates"))
+        else:
+            facts[name] = value
+    found += [
+        Diagnostic("L160", f"the fact {fact.id} is missing", "ask it at enrolment")
+        for fact in protocol.facts.values()
+        if fact.required and fact.id not in enrolled.facts
+    ]
+    return facts
+
+
+def _fact(fact: Fact, answer: dt.date | str) -> dt.date | str | None:
+    if fact.kind is FactKind.LABEL:
+        return answer if answer in fact.labels else None
+    if isinstance(answer, str):
+        try:
+            return dt.date.fromisoformat(answer)
+        except ValueError:
+            return None
+    return answer if type(answer) is dt.date else None

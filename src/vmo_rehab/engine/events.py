@@ -1,0 +1,176 @@
+"""What happens to an episode besides sessions. Every event carries its day and who made it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from vmo_rehab.engine.session import Answer, Session
+
+
+class Move(StrEnum):
+    """What an override asks for."""
+
+    PROGRESS = "progress"
+    REGRESS = "regress"
+    RESUME = "resume"
+
+
+@frozen
+class Enrolled:
+    """The patient enters the protocol.
+
+    Args:
+        on: the day the episode starts.
+        facts: answers to the protocol's facts; a date as ``datetime.date`` or ISO text.
+        baseline: answers to its baseline measures.
+        by: who enrolled.
+        sign_off_every_move: whether every progress needs a sign-off, whatever the file says.
+        side: ``left`` or ``right``; an episode concerns one knee.
+    """
+
+    on: dt.date
+    facts: Mapping[str, dt.date | str] = field(factory=dict)
+    baseline: Mapping[str, Answer] = field(factory=dict)
+    by: str = ""
+    sign_off_every_move: bool = False
+    side: str = ""
+
+
+@frozen
+class Assessment:
+    """State measures taken outside a session; ``taken`` is when, if earlier than ``on``."""
+
+    on: dt.date
+    answers: Mapping[str, Answer]
+    by: str = ""
+    taken: dt.date | None = None
+
+
+@frozen
+class SignedOff:
+    """A clinician's word for the move to ``to``."""
+
+    on: dt.date
+    to: str
+    by: str
+    role: str = "physiotherapist"
+
+
+@frozen
+class Cleared:
+    """A clinician has cleared every red flag; the episode stays on hold until a session lets it resume."""
+
+    on: dt.date
+    by: str
+    note: str = ""
+
+
+@frozen
+class Overridden:
+    """A clinician's decision against the file; it takes effect at the next session it fits.
+
+    Args:
+        on: from when it counts.
+        move: progress or regress to ``to``, or resume from a hold.
+        to: the phase; empty for a resume.
+        reason: a short code, such as ``clinical-judgement``.
+        text: why, in words.
+        by: who.
+        expires: the last day it can take effect.
+    """
+
+    on: dt.date
+    move: Move = field(converter=Move)
+    reason: str
+    text: str
+    by: str
+    expires: dt.date
+    to: str = ""
+
+
+@frozen
+class Suspended:
+    """The episode stops for a reason outside the protocol."""
+
+    on: dt.date
+    by: str
+    reason: str = ""
+
+
+@frozen
+class Unsuspended:
+    """A suspended episode goes on."""
+
+    on: dt.date
+    by: str
+
+
+@frozen
+class BaselineReset:
+    """The clinician takes baseline answers anew."""
+
+    on: dt.date
+    baseline: Mapping[str, Answer]
+    by: str = ""
+
+
+@frozen
+class Migrated:
+    """The episode moves to another revision of its protocol.
+
+    Args:
+        on: the day.
+        by: who.
+        digest: of the protocol moved to.
+        phases: old phase id to new; ids left out keep their name.
+    """
+
+    on: dt.date
+    by: str
+    digest: str
+    phases: Mapping[str, str] = field(factory=dict)
+
+
+@frozen
+class LateAnswer:
+    """An answer that came after its session was logged; ``session`` is that session's day."""
+
+    on: dt.date
+    session: dt.date
+    answers: Mapping[str, Answer]
+    exercise: str = ""
+    by: str = ""
+
+
+@frozen
+class Amended:
+    """A session as it should have been logged; replaces the one of the same day."""
+
+    on: dt.date
+    session: Session
+    by: str
+    reason: str = ""
+
+
+@frozen
+class Voided:
+    """An event that should not be in the record; ``event`` is its place in it, from 0."""
+
+    on: dt.date
+    event: int
+    by: str
+    reason: str = ""
+
+
+Applied = Assessment | SignedOff | Cleared | Overridden | Suspended | Unsuspended | BaselineReset | Migrated
+"""What `apply` folds into an episode."""
+
+Correction = LateAnswer | Amended | Voided
+"""What changes the record, not the episode."""
+
+Event = Enrolled | Session | Applied | Correction
+"""Everything a record can hold."""

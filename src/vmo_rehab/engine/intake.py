@@ -1,0 +1,277 @@
+"""Taking a report in: every answer checked and turned into whole steps, or refused by name."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Final
+
+from attrs import frozen
+
+from vmo_rehab.criteria.tree import Answered
+from vmo_rehab.diagnostics import Diagnostic, did_you_mean
+from vmo_rehab.engine.episode import Entry, State
+from vmo_rehab.engine.seen import Reading
+from vmo_rehab.engine.session import Absent, Answer, Performed, Session, Why
+from vmo_rehab.measures import PRESENCE, Asked, Measure, Worse
+from vmo_rehab.protocol.model import Protocol
+from vmo_rehab.scales import OffScaleError
+
+_ONE: Final = Decimal(1)
+
+
+def read_answer(measure: Measure, answer: Answer) -> int:
+    """Read an answer as whole steps of its measure's scale.
+
+    Args:
+        measure: what was asked.
+        answer: a number, a label, a number with its unit; ``True`` and ``False``
+            for present and absent.
+
+    Returns:
+        The value in steps.
+
+    Raises:
+        OffScaleError: not a value of the scale.
+
+    Example:
+        >>> from vmo_rehab.scales import Scale
+        >>> quality = Measure("rep_quality", "quality", Scale(0, 100, unit="%"), Asked.DURING, Worse.LOW)
+        >>> read_answer(quality, 85), read_answer(quality, "85%")
+        (85, 85)
+    """
+    scale = measure.scale
+    if isinstance(answer, bool):
+        if scale.labels == PRESENCE.labels:
+            return int(answer)
+        raise OffScaleError("V313", f"{answer} is not a value of this scale", _expected(measure))
+    if isinstance(answer, int) and not scale.labels and scale.step == _ONE:
+        if scale.lowest <= answer <= scale.highest:
+            return answer
+        raise OffScaleError("V314", f"{answer} is off the scale", f"the scale goes from {scale.describe()}")
+    if isinstance(answer, float):
+        if not math.isfinite(answer):
+            raise OffScaleError("V313", f"{answer} is not a number", _expected(measure))
+        answer = Decimal(repr(answer))
+    if not isinstance(answer, int | str | Decimal):
+        raise OffScaleError("V313", f"{answer!r} is not a value of this scale", _expected(measure))
+    return scale.read(answer, unit_needed=False)
+
+
+def _expected(measure: Measure) -> str:
+    return f"expected {measure.scale.describe()}"
+
+
+@frozen
+class Intake:
+    """A report taken in: its answers in steps, or as recorded absences, and what was wrong with it."""
+
+    answers: Mapping[str, int | Why]
+    of_exercise: Mapping[tuple[str, str], int | Why]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @classmethod
+    def of(cls, protocol: Protocol, session: Session) -> Intake:
+        """Check every answer and set of a session against the protocol.
+
+        A bad field becomes an absence with a diagnostic; the caller decides whether to refuse.
+        """
+        found: list[Diagnostic] = []
+        answers = dict(_checked(protocol, session.answers, trained=session.trained, found=found))
+        of_exercise: dict[tuple[str, str], int | Why] = {}
+        if session.exercises:
+            for done in session.exercises:
+                _check_sets(protocol, done, found)
+                for measure, answer in _checked(protocol, done.answers, trained=True, found=found):
+                    of_exercise[measure, done.exercise] = answer
+            _check_exercises(session, found)
+        return cls(answers, of_exercise, tuple(found))
+
+    def flags(self, protocol: Protocol) -> tuple[str, ...]:
+        """Name the red flags that are present, those the protocol does not list included."""
+        return tuple(
+            name
+            for name, answer in self.answers.items()
+            if answer == 1 and not isinstance(answer, Why) and protocol.measures[name].red_flag
+        )
+
+
+def _checked(
+    protocol: Protocol, answers: Mapping[str, Answer], *, trained: bool, found: list[Diagnostic]
+) -> Iterator[tuple[str, int | Why]]:
+    for name, answer in answers.items():
+        measure = protocol.measures.get(name)
+        if measure is None:
+            found.append(
+                Diagnostic("L150", f'"{name}" is not a measure', did_you_mean(name, protocol.measures))
+            )
+        elif measure.asked.of_training and not trained and not isinstance(answer, Absent):
+            found.append(
+                Diagnostic(
+                    "L151",
+                    f"{name} is about training, and this session has no sets",
+                    "log the sets, or add it as a late answer to the session it belongs to",
+                )
+            )
+        elif isinstance(answer, Absent):
+            yield name, answer.why
+        else:
+            try:
+                yield name, read_answer(measure, answer)
+            except OffScaleError as off:
+                found.append(Diagnostic("L152", f"{name}: {off.what}", off.cure))
+                yield name, Why.NOT_ASKED
+
+
+def _check_sets(protocol: Protocol, done: Performed, found: list[Diagnostic]) -> None:
+    name = done.exercise
+    if name not in protocol.exercises:
+        found.append(
+            Diagnostic("L153", f'"{name}" is not an exercise', did_you_mean(name, protocol.exercises))
+        )
+    if not done.sets:
+        found.append(Diagnostic("L154", f"{name} has no sets", "leave out what was not done"))
+    for number, one in enumerate(done.sets, 1):
+        if not _is_count(one.reps) or not (one.good_reps is None or _is_count(one.good_reps)):
+            what = f"set {number} of {name}: repetitions are whole numbers from 0"
+            found.append(Diagnostic("L154", what, f"found {one.reps!r} and {one.good_reps!r}"))
+        elif one.good_reps is not None and one.good_reps > one.reps:
+            what = f"set {number} of {name}: {one.good_reps} good repetitions of {one.reps}"
+            found.append(Diagnostic("L154", what, "good repetitions are counted among those done"))
+
+
+def _is_count(number: object) -> bool:
+    return isinstance(number, int) and not isinstance(number, bool) and 0 <= number <= 10_000
+
+
+def _check_exercises(session: Session, found: list[Diagnostic]) -> None:
+    names = [done.exercise for done in session.exercises]
+    found += [
+        Diagnostic("L154", f"{name} stands twice", "give all its sets in one place")
+        for name in dict.fromkeys(names)
+        if names.count(name) > 1
+    ]
+
+
+def resolve(
+    protocol: Protocol, state: State, session: Session, intake: Intake
+) -> tuple[dict[str, Reading], dict[str, Entry]]:
+    """Turn a report into the readings that criteria ask for, and take note of new states.
+
+    Args:
+        protocol: tells which answers are read.
+        state: holds the latest entry of each state measure.
+        session: the report.
+        intake: its answers in steps.
+
+    Returns:
+        The readings by term, and the latest entries with those of this session.
+    """
+    entries = with_entries(protocol, state.entries, intake.answers, session.date)
+    readings: dict[str, Reading] = {}
+    for term in protocol.memory.terms:
+        measure = term.measure
+        if term.exercise:
+            readings[str(term)] = _reading_of_exercise(term, session, intake)
+        elif measure.is_state:
+            readings[measure.id] = _state(measure, entries.get(measure.id), session)
+        else:
+            readings[measure.id] = _of_session(protocol, state, measure, session, intake)
+    return readings, entries
+
+
+def with_entries(
+    protocol: Protocol, entries: Mapping[str, Entry], answers: Mapping[str, int | Why], on: dt.date
+) -> dict[str, Entry]:
+    """Add a day's answers to the latest entries of the state measures; an older one changes nothing."""
+    new = dict(entries)
+    for name, answer in answers.items():
+        if protocol.measures[name].is_state and (name not in new or new[name].on <= on):
+            new[name] = Entry(on, None, answer) if isinstance(answer, Why) else Entry(on, answer)
+    return new
+
+
+def _state(measure: Measure, entry: Entry | None, session: Session) -> Reading:
+    scale = measure.scale
+    if entry is None:
+        return Reading(scale.lowest, scale.highest, Why.NOT_ASKED)
+    if entry.steps is None:
+        return Reading(scale.lowest, scale.highest, entry.why, entry.on)
+    assert measure.valid_for is not None  # noqa: S101 - a state measure has it
+    if (session.date - entry.on).days > measure.valid_for:
+        return Reading(scale.lowest, scale.highest, Why.STALE, entry.on)
+    return Reading(entry.steps, entry.steps, None, entry.on)
+
+
+def _reading(measure: Measure, answer: int | Why | None) -> Reading:
+    if isinstance(answer, int):
+        return Reading(answer, answer)
+    if answer is None:
+        answer = Why.NOT_YET if measure.asked is Asked.NEXT_MORNING else Why.NOT_ASKED
+    return Reading(measure.scale.lowest, measure.scale.highest, answer)
+
+
+def _of_session(
+    protocol: Protocol, state: State, measure: Measure, session: Session, intake: Intake
+) -> Reading:
+    """Read a session measure: the worst of the session's own answer and those of its exercises."""
+    own = _reading(measure, intake.answers.get(measure.id))
+    if not session.exercises or not measure.asked.of_training:
+        return own
+    by_exercise = {
+        done.exercise: _of_done(measure, done, intake)
+        for done in session.exercises
+        if _has_answer(measure, done, intake)
+    }
+    if not by_exercise:
+        return own
+    readings = list(by_exercise.values())
+    if measure.id in intake.answers:
+        readings.append(own)
+    else:
+        due = {prescribed.exercise.id for prescribed in protocol.phase_by_id[state.phase].exercises}
+        missing = {done.exercise for done in session.exercises} | due
+        if missing - by_exercise.keys():
+            readings.append(_reading(measure, Why.NOT_PERFORMED))
+    return _worst(measure, readings)
+
+
+def _worst(measure: Measure, readings: Iterable[Reading]) -> Reading:
+    found = list(readings)
+    pick = min if measure.worse is Worse.LOW else max
+    low, high = pick(r.low for r in found), pick(r.high for r in found)
+    why = next((r.why for r in found if r.why), None) if low != high else None
+    return Reading(low, high, why)
+
+
+def _reading_of_exercise(term: Answered, session: Session, intake: Intake) -> Reading:
+    for done in session.exercises:
+        if done.exercise == term.exercise:
+            return _of_done(term.measure, done, intake)
+    return _reading(term.measure, Why.NOT_PERFORMED)
+
+
+def _has_answer(measure: Measure, done: Performed, intake: Intake) -> bool:
+    counted = measure.from_reps and any(one.good_reps is not None for one in done.sets)
+    return counted or (measure.id, done.exercise) in intake.of_exercise
+
+
+def _of_done(measure: Measure, done: Performed, intake: Intake) -> Reading:
+    answer = intake.of_exercise.get((measure.id, done.exercise))
+    if answer is None and measure.from_reps:
+        return _share_of_good(measure, done)
+    return _reading(measure, answer)
+
+
+def _share_of_good(measure: Measure, done: Performed) -> Reading:
+    """Return the share of good repetitions, rounded down; sets nobody counted may be all good or all bad."""
+    reps = sum(one.reps for one in done.sets)
+    if not reps:
+        return _reading(measure, Why.NOT_PERFORMED)
+    good = sum(one.good_reps or 0 for one in done.sets)
+    uncounted = sum(one.reps for one in done.sets if one.good_reps is None)
+    whole = measure.scale.highest
+    low, high = good * whole // reps, (good + uncounted) * whole // reps
+    return Reading(low, high, Why.NOT_ASKED if low != high else None)

@@ -1,0 +1,103 @@
+"""What was done and answered on one day, as it was reported."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import StrEnum
+
+from attrs import field, frozen
+
+
+class Why(StrEnum):
+    """Why an answer is absent."""
+
+    NOT_ASKED = "not-asked"
+    DECLINED = "declined"
+    PATIENT_UNSURE = "patient-unsure"
+    NOT_PERFORMED = "not-performed"
+    STALE = "stale"
+    NOT_YET = "not-yet"
+
+
+@frozen
+class Absent:
+    """An answer that is recorded as missing, with the reason.
+
+    Example:
+        >>> Absent("declined")
+        Absent(why=<Why.DECLINED: 'declined'>)
+    """
+
+    why: Why = field(default=Why.NOT_ASKED, converter=Why)
+
+
+Answer = int | str | float | Decimal | Absent
+"""A value as it was given: a number, a label, a number with unit, or a recorded absence."""
+
+
+def _answers(given: Mapping[str, Answer | None]) -> Mapping[str, Answer]:
+    return {measure: answer for measure, answer in given.items() if answer is not None}
+
+
+@frozen
+class SetDone:
+    """One set of one exercise.
+
+    Args:
+        reps: repetitions done, 0 or more.
+        good_reps: those without a fault; ``None`` when nobody counted.
+        load: as the prescription writes it, ``5 kg`` or ``red band``; empty when not noted.
+    """
+
+    reps: int
+    good_reps: int | None = None
+    load: str = ""
+
+
+@frozen
+class Performed:
+    """One exercise as it was done.
+
+    Args:
+        exercise: its id in the catalogue.
+        sets: the sets, in order; at least one.
+        answers: answers about this exercise alone.
+    """
+
+    exercise: str
+    sets: tuple[SetDone, ...] = field(converter=tuple)
+    answers: Mapping[str, Answer] = field(factory=dict, converter=_answers)
+
+
+@frozen
+class Session:
+    """One day: answers, and the sets done. A session without sets is a check-in.
+
+    Args:
+        date: the day; an episode has one session a day.
+        answers: by measure id. ``None`` stands for no answer and is left out;
+            an absence with a reason is an `Absent`.
+        exercises: what was done, in order.
+        cut_short: whether it was broken off.
+        phase: the phase it was done under, where that is known; a record fills it in.
+
+    Example:
+        >>> import datetime as dt
+        >>> day = Session(dt.date(2026, 3, 2), {"pain_during": 2, "rep_quality": "90%", "effort": None},
+        ...               [Performed("squat/body-weight", [SetDone(10), SetDone(8)])])
+        >>> day.trained, sorted(day.answers)
+        (True, ['pain_during', 'rep_quality'])
+    """
+
+    date: dt.date
+    answers: Mapping[str, Answer] = field(factory=dict, converter=_answers)
+    exercises: tuple[Performed, ...] = field(default=(), converter=tuple)
+    cut_short: bool = False
+    phase: str = ""
+
+    @property
+    def trained(self) -> bool:
+        """Whether any set was done; else the session is a check-in."""
+        return bool(self.exercises)

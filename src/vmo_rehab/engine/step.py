@@ -1,0 +1,301 @@
+"""One session in, exactly one decision out; and what a day is, told before training."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import attrs
+
+from vmo_rehab.diagnostics import Diagnostic
+from vmo_rehab.engine import moves
+from vmo_rehab.engine.account import rules_asked
+from vmo_rehab.engine.day import Day, evaluate_day, levels_now
+from vmo_rehab.engine.decision import Decision, Flag, Kind, Today
+from vmo_rehab.engine.doses import prescription
+from vmo_rehab.engine.episode import Episode, State
+from vmo_rehab.engine.events import Move, Overridden
+from vmo_rehab.engine.explanation import Explanation
+from vmo_rehab.engine.intake import Intake
+from vmo_rehab.engine.questions import alternatives, questions
+from vmo_rehab.engine.sentences import why, why_today
+from vmo_rehab.engine.session import Session, Why
+from vmo_rehab.engine.verdict import Verdict
+from vmo_rehab.errors import EpisodeFinal, EpisodeSuspended, EventError, LogError
+from vmo_rehab.protocol.model import Do, Protocol
+from vmo_rehab.truth import FALSE, TRUE, UNKNOWN
+from vmo_rehab.version import ENGINE
+
+
+def step(protocol: Protocol, episode: Episode, session: Session) -> tuple[Decision, Episode]:
+    """Decide one session and return the episode that follows.
+
+    A pure function: no clock, no chance, no files; the arguments are unchanged
+    and the same arguments give the same answer.
+
+    Args:
+        protocol: the protocol the episode is in.
+        episode: as it was before.
+        session: what was answered and done; its day is after the last session's.
+
+    Returns:
+        The decision, and the episode with the session taken in.
+
+    Raises:
+        LogError: something in the report cannot be used and no red flag is in
+            it; the episode is as it was. With a red flag present the bad fields
+            count as not answered and are named in the decision.
+        EpisodeSuspended: the episode is suspended and no red flag is present or uncleared.
+        EpisodeFinal: the episode has ended and no red flag is present or uncleared.
+        EventError: the episode belongs to another protocol.
+    """
+    belongs(protocol, episode)
+    intake = Intake.of(protocol, session)
+    flagged = bool(intake.flags(protocol))
+    refused = [*intake.diagnostics, *_day_found(protocol, episode, session)]
+    if refused and not flagged:
+        raise LogError(refused)
+    if not flagged and not episode.state.flags:
+        refuse_closed(protocol, episode)
+    if flagged and _out_of_order(episode, session):
+        return _refer_out_of_order(protocol, episode, session, intake, refused)
+    day = evaluate_day(protocol, episode, session, intake)
+    verdict = decide(day)
+    after = moves.after(day, verdict)
+    return _decision(day, verdict, after.state, refused), after
+
+
+def today(protocol: Protocol, episode: Episode, check_in: Session) -> Today:
+    """Tell before training what a day is: as prescribed, repeat, rescue, rest, or refer.
+
+    Changes nothing; the session logged afterwards with the same answers is taken as that kind.
+
+    Args:
+        protocol: the protocol the episode is in.
+        episode: as it is.
+        check_in: the day and the answers given at the door.
+
+    Returns:
+        What the day is, what to do, and what else to ask.
+
+    Raises:
+        LogError: an answer cannot be used and no red flag is present.
+        EpisodeSuspended: the episode is suspended.
+        EpisodeFinal: the episode has ended.
+        EventError: the episode belongs to another protocol.
+    """
+    belongs(protocol, episode)
+    door = attrs.evolve(check_in, exercises=())
+    intake = Intake.of(protocol, door)
+    flagged = bool(intake.flags(protocol))
+    refused = [*intake.diagnostics, *_day_found(protocol, episode, door)]
+    if refused and not flagged:
+        raise LogError(refused)
+    if not flagged and not episode.state.flags:
+        refuse_closed(protocol, episode)
+    day = evaluate_day(protocol, episode, door, intake)
+    do = _kind_at_the_door(day)
+    verdict = Verdict(Kind.REFER if do is None else Kind.STAY, at_the_door=True)
+    state = day.state
+    return Today(
+        date=door.date,
+        do=do,
+        phase=state.phase,
+        why=why_today(day, do),
+        prescription=prescription(protocol, state.phase, levels_now(protocol, state), do or Do.REST),
+        ask=questions(day, verdict),
+        flags=tuple(_lapse_flags(day)),
+        red_flags=tuple(dict.fromkeys((*state.flags, *day.present_flags))),
+        explanation=Explanation(partial(rules_asked, day, verdict)),
+    )
+
+
+def decide(day: Day) -> Verdict:
+    """Return the first decision that applies, in the order of precedence."""
+    flags = list(_lapse_flags(day))
+    if day.session.phase not in ("", day.state.phase):
+        flags.append(Flag.DONE_UNDER_OTHER_PHASE)
+    if day.present_flags or day.state.flags:
+        return Verdict(Kind.REFER, flags=tuple(flags))
+    held = [hold for hold, found in day.holds if found.truth is TRUE]
+    override = _override(day)
+    if held or day.state.on_hold:
+        if day.state.on_hold and _free(day, override):
+            return Verdict(Kind.RESUME, flags=_overridden(flags, override), override=override)
+        towards = day.escalations()
+        if towards:
+            flags.append(Flag.ESCALATE)
+        return Verdict(Kind.HOLD, flags=tuple(flags), escalate_to=towards)
+    if any(found.truth is TRUE for _, found in day.regress):
+        return Verdict(Kind.REGRESS, flags=tuple(flags))
+    if override and override.move is Move.REGRESS:
+        return Verdict(Kind.REGRESS, override.to, _overridden(flags, override), override=override)
+    if not day.nothing_warns():
+        if _only_not_yet(day):
+            return Verdict(Kind.STAY, flags=(*flags, Flag.AWAITING), awaiting=True)
+        return Verdict(Kind.ENQUIRE, flags=tuple(flags))
+    return _onwards(day, flags, override)
+
+
+def _onwards(day: Day, flags: list[Flag], override: Overridden | None) -> Verdict:
+    """Decide where nothing warns: progress, a choice, or stay."""
+    if override and override.move is Move.PROGRESS:
+        kind = moves.kind_of_progress(day.protocol, override.to)
+        return Verdict(kind, override.to, _overridden(flags, override), override=override)
+    open_ = list(dict.fromkeys(way.rule.to for way in day.ways if way.open)) if day.may_rise() else []
+    if len(open_) > 1:
+        return Verdict(Kind.ENQUIRE, flags=tuple(flags), choices=tuple(open_))
+    if open_:
+        return Verdict(moves.kind_of_progress(day.protocol, open_[0]), open_[0], tuple(flags))
+    return Verdict(Kind.STAY, flags=tuple(flags))
+
+
+def _free(day: Day, override: Overridden | None) -> bool:
+    """Tell whether a held patient may return: nothing warns, rest served, every ``until`` true."""
+    if override and override.move is Move.RESUME:
+        return all(truth is FALSE for truth in day.flags.values()) and all(
+            found.truth is FALSE for _, found in day.holds
+        )
+    return (
+        day.nothing_warns()
+        and all(day.rested(bound) for bound in day.state.holds)
+        and all(found.truth is TRUE for _, found in day.untils)
+    )
+
+
+def _only_not_yet(day: Day) -> bool:
+    """Tell whether all that is unknown among flags, holds and regress is not due before tomorrow."""
+    if any(truth is UNKNOWN for truth in day.flags.values()):
+        return False
+    causes = [
+        cause for _, found in (*day.holds, *day.regress) if found.truth is UNKNOWN for cause in found.causes()
+    ]
+    return all(
+        cause.seen is day.now and cause.reading is not None and cause.reading.why is Why.NOT_YET
+        for cause in causes
+    )
+
+
+def _override(day: Day) -> Overridden | None:
+    """Return the override that fits this session, the latest first."""
+    order, state = day.protocol.phase_order, day.state
+    for given in reversed(state.overrides):
+        if not given.on <= day.now.date <= given.expires:
+            continue
+        here = order[state.phase]
+        fits = {
+            Move.RESUME: state.on_hold,
+            Move.PROGRESS: not state.on_hold and order.get(given.to, -1) > here,
+            Move.REGRESS: not state.on_hold and 0 <= order.get(given.to, -1) < here,
+        }
+        if fits[given.move]:
+            return given
+    return None
+
+
+def _overridden(flags: list[Flag], override: Overridden | None) -> tuple[Flag, ...]:
+    return (*flags, Flag.OVERRIDDEN) if override else tuple(flags)
+
+
+def _lapse_flags(day: Day) -> list[Flag]:
+    flags = [Flag.LAPSED] if day.tiers else []
+    return flags + ([Flag.REVIEW] if any(tier.review for tier in day.tiers) else [])
+
+
+def _kind_at_the_door(day: Day) -> Do | None:
+    if day.present_flags or day.state.flags:
+        return None
+    if day.state.on_hold or any(found.truth is TRUE for _, found in day.holds):
+        return Do.REST
+    return day.do
+
+
+def belongs(protocol: Protocol, episode: Episode) -> None:
+    """Refuse an episode of another protocol or revision.
+
+    Raises:
+        EventError: their digests differ.
+    """
+    if episode.digest != protocol.digest:
+        raise EventError(
+            f"the episode is in {episode.protocol} {episode.revision}, and this is {protocol.id} "
+            f"{protocol.revision} with another content; apply a Migrated event first"
+        )
+
+
+def refuse_closed(protocol: Protocol, episode: Episode) -> None:
+    """Refuse a session of a suspended or final episode.
+
+    Raises:
+        EpisodeSuspended: it is suspended.
+        EpisodeFinal: its phase is final.
+    """
+    if episode.state.suspended:
+        raise EpisodeSuspended("the episode is suspended; apply an Unsuspended event first")
+    phase = protocol.phase_by_id[episode.state.phase]
+    if phase.final:
+        raise EpisodeFinal(f'the episode has ended in "{phase.id}"; enrol the patient anew to go on')
+
+
+def _out_of_order(episode: Episode, session: Session) -> bool:
+    last = episode.state.last
+    return session.date < episode.enrolled.on or (last is not None and session.date <= last)
+
+
+def _day_found(protocol: Protocol, episode: Episode, session: Session) -> list[Diagnostic]:
+    last, start = episode.state.last, episode.enrolled.on
+    if session.date < start:
+        return [
+            Diagnostic(
+                "L155", f"the session of {session.date} is before the start, {start}", "correct the date"
+            )
+        ]
+    if last is not None and session.date <= last:
+        same = "there is already a session on" if session.date == last else "it is before the last one,"
+        return [
+            Diagnostic(
+                "L155",
+                f"the session of {session.date} is out of order: {same} {last}",
+                "take sessions in date order, one a day; a record takes late answers and amendments",
+            )
+        ]
+    if session.phase and session.phase not in protocol.phase_by_id:
+        return [
+            Diagnostic(
+                "L156", f'"{session.phase}" is not a phase', f"known: {', '.join(protocol.phase_by_id)}"
+            )
+        ]
+    return []
+
+
+def _refer_out_of_order(
+    protocol: Protocol, episode: Episode, session: Session, intake: Intake, refused: list[Diagnostic]
+) -> tuple[Decision, Episode]:
+    """Refer on a red flag in a report whose day cannot be taken: the flag counts, the rest does not."""
+    flags = tuple(dict.fromkeys((*episode.state.flags, *intake.flags(protocol))))
+    raised = attrs.evolve(episode.state, flags=flags)
+    day = evaluate_day(protocol, episode, attrs.evolve(session, phase=""), intake)
+    return _decision(day, Verdict(Kind.REFER), raised, refused), attrs.evolve(episode, state=raised)
+
+
+def _decision(day: Day, verdict: Verdict, after: State, refused: list[Diagnostic]) -> Decision:
+    protocol = day.protocol
+    do = Do.REST if verdict.kind in (Kind.REFER, Kind.HOLD) else Do.AS_PRESCRIBED
+    return Decision(
+        date=day.now.date,
+        kind=verdict.kind,
+        phase_before=day.state.phase,
+        phase_after=after.phase,
+        why=why(day, verdict),
+        prescription=prescription(protocol, after.phase, levels_now(protocol, after), do),
+        flags=verdict.flags,
+        escalate_to=verdict.escalate_to,
+        ask=questions(day, verdict),
+        alternatives=alternatives(day, verdict),
+        red_flags=after.flags,
+        diagnostics=tuple(refused),
+        protocol=protocol.id,
+        revision=protocol.revision,
+        digest=protocol.digest,
+        engine=ENGINE,
+        explanation=Explanation(partial(rules_asked, day, verdict)),
+    )

@@ -1,0 +1,75 @@
+"""What can be asked of a patient: measures with scale, asking time and direction."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from vmo_rehab.scales import Scale
+
+
+class Asked(StrEnum):
+    """When a measure is asked."""
+
+    CHECK_IN = "check-in"
+    DURING = "during"
+    AFTER = "after"
+    NEXT_MORNING = "next-morning"
+    VISIT = "visit"
+
+    @property
+    def of_training(self) -> bool:
+        """Whether the question has no meaning on a day without training."""
+        return self in (Asked.DURING, Asked.AFTER, Asked.NEXT_MORNING)
+
+
+class Worse(StrEnum):
+    """Which end of a scale is worse for the patient."""
+
+    HIGH = "high"
+    LOW = "low"
+    NEITHER = "neither"
+
+
+@frozen
+class Measure:
+    """One question with its scale.
+
+    A measure with ``valid_for`` is a *state*: its latest entry stands until it
+    is too old. One without is read from each session anew.
+
+    Args:
+        id: snake_case name, as criteria write it.
+        title: what it is called in a sentence: ``pain during training``.
+        scale: its values.
+        asked: when it is asked.
+        worse: which end is worse.
+        valid_for: days an entry stands, 1 to 730; ``None`` for a session measure.
+        red_flag: whether a present answer refers the patient.
+        from_reps: whether it can be worked out from the sets: the share of good repetitions.
+        question: the words a patient is asked with.
+        source: key or text of the source; empty if none.
+    """
+
+    id: str
+    title: str
+    scale: Scale
+    asked: Asked
+    worse: Worse = Worse.HIGH
+    valid_for: int | None = None
+    red_flag: bool = False
+    from_reps: bool = False
+    question: str = field(default="", eq=False)
+    source: str = field(default="", eq=False)
+
+    @property
+    def is_state(self) -> bool:
+        """Whether the latest entry stands until it is too old."""
+        return self.valid_for is not None
+
+
+PRESENCE = Scale.of_labels(["absent", "present"])
+"""The scale of a yes-or-no finding such as a red flag."""
+
+PRESENT = 1

@@ -1,0 +1,1 @@
+"""What a protocol is made of: phases, rules, doses."""

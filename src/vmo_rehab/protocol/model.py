@@ -1,0 +1,317 @@
+"""A protocol: phases, and the rules that move a patient between them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from functools import cached_property
+
+from attrs import field, frozen
+
+from vmo_rehab.criteria.tree import Criterion
+from vmo_rehab.measures import Measure
+from vmo_rehab.protocol.dosage import Prescribed
+from vmo_rehab.protocol.memory import Memory, memory_of
+from vmo_rehab.source import NOWHERE, Span
+
+
+def _place() -> Span:
+    return field(default=NOWHERE, eq=False, repr=False, kw_only=True)
+
+
+class Status(StrEnum):
+    """Where a protocol stands in its own life."""
+
+    DRAFT = "draft"
+    ACTIVE = "active"
+    RETIRED = "retired"
+
+
+class Do(StrEnum):
+    """What kind of day a session is; in the order of caution, most cautious first."""
+
+    REST = "rest"
+    RESCUE = "rescue"
+    REPEAT = "repeat"
+    AS_PRESCRIBED = "as prescribed"
+
+
+@frozen
+class Reference:
+    """A source: the paper as it is cited, its DOI where it has one, and how sure its evidence is."""
+
+    cite: str
+    doi: str = ""
+    evidence: str = ""
+
+
+class FactKind(StrEnum):
+    """What a fact asked at enrolment is."""
+
+    DATE = "date"
+    LABEL = "label"
+
+
+@frozen
+class Fact:
+    """A fact asked once, at enrolment."""
+
+    id: str
+    kind: FactKind
+    labels: tuple[str, ...] = ()
+    required: bool = False
+
+
+@frozen
+class Anchor:
+    """A number of days after a fact, the start, or the last entry to a phase.
+
+    Args:
+        days: 0 to 730.
+        after: the fact's or phase's id, or ``start``.
+    """
+
+    days: int
+    after: str
+
+    def __str__(self) -> str:
+        weeks, rest = divmod(self.days, 7)
+        if weeks and not rest:
+            return f"{weeks} week{'s' * (weeks != 1)} after {self.after}"
+        return f"{self.days} day{'s' * (self.days != 1)} after {self.after}"
+
+
+@frozen
+class LapseTier:
+    """What a gap of ``after`` days or more between sessions with sets does."""
+
+    after: int
+    load: int = 100
+    empties_merit: bool = False
+    reenters: bool = False
+    review: bool = False
+    span: Span = _place()
+
+
+@frozen
+class TodayRule:
+    """A rule decided at the door."""
+
+    when: Criterion
+    do: Do
+    span: Span = _place()
+
+
+@frozen
+class Return:
+    """With what a patient comes back from a hold: a percentage of the load, or levels down."""
+
+    percent: int = 100
+    levels_down: int = 0
+
+    def __str__(self) -> str:
+        if self.levels_down:
+            return "one level down"
+        return "the same level" if self.percent == 100 else f"{self.percent}% of the load"
+
+
+@frozen
+class Escalate:
+    """Whom a hold is reported to, and when."""
+
+    when: Criterion
+    to: str
+
+
+@frozen
+class Hold:
+    """A rule that stops training until its reason is gone."""
+
+    id: str
+    when: Criterion
+    rest: int = 0
+    until: Criterion | None = None
+    returns: Return = Return()
+    escalate: Escalate | None = None
+    span: Span = _place()
+
+
+@frozen
+class Freeze:
+    """A rule that lets nothing rise and loses nothing."""
+
+    when: Criterion
+    span: Span = _place()
+
+
+@frozen
+class Regress:
+    """A way back: to an earlier phase, or one level down within the phase (``to`` empty)."""
+
+    when: Criterion
+    to: str = ""
+    span: Span = _place()
+
+
+@frozen
+class SignOffNeeded:
+    """A clinician's word that a move asks for.
+
+    Args:
+        by: the role, such as ``physiotherapist``.
+        lasts: days it counts, 1 to 730.
+    """
+
+    by: str
+    lasts: int
+
+
+@frozen
+class Progress:
+    """A way on, to a later phase."""
+
+    when: Criterion
+    to: str
+    sign_off: SignOffNeeded | None = None
+    span: Span = _place()
+
+
+@frozen(kw_only=True)
+class Phase:
+    """One phase of a protocol.
+
+    Args:
+        id: kebab-case.
+        title: as a clinician says it.
+        goals: what the phase is for.
+        precautions: what to mind in it.
+        expected: a label for plots such as ``weeks 0-3``; never a gate.
+        min_stay: days that must be spent in it before any progress.
+        not_before: the earliest entry by progress.
+        exercises: what is done in it.
+        regress: ways back.
+        progress: ways on.
+        final: whether it ends the episode.
+    """
+
+    id: str
+    title: str
+    goals: tuple[str, ...] = ()
+    precautions: tuple[str, ...] = ()
+    expected: str = ""
+    min_stay: int = 0
+    not_before: Anchor | None = None
+    exercises: tuple[Prescribed, ...] = ()
+    regress: tuple[Regress, ...] = ()
+    progress: tuple[Progress, ...] = ()
+    final: bool = False
+    span: Span = field(default=NOWHERE, eq=False, repr=False)
+
+
+@frozen(kw_only=True, slots=False)
+class Protocol:
+    """A whole protocol, checked and resolved; made by `vmo_rehab.load`.
+
+    Args:
+        id: kebab-case.
+        revision: the author's name for this state of the file.
+        title: what it is called.
+        status: draft, active or retired.
+        intended_use: what it is for.
+        applies_to: for whom.
+        not_for: for whom not.
+        review_due: when it must be looked at again.
+        approved_by: names of clinicians.
+        sources: references by key.
+        facts: asked at enrolment.
+        baseline: ids of measures asked at enrolment and kept.
+        start: id of the first phase.
+        red_flags: ids of the red flags that must be answered each session.
+        lapse: what gaps do, shortest first.
+        measures: every measure that may be answered, by id.
+        criteria: the named criteria.
+        today: rules decided at the door.
+        rescue: what is done instead on a rescue day.
+        holds: rules that stop training.
+        freezes: rules that let nothing rise.
+        phases: in file order.
+        digest: SHA-256 of all the above.
+    """
+
+    id: str
+    revision: str
+    title: str
+    status: Status = Status.DRAFT
+    intended_use: str
+    applies_to: tuple[str, ...] = ()
+    not_for: tuple[str, ...] = ()
+    review_due: dt.date | None = None
+    approved_by: tuple[str, ...] = ()
+    sources: Mapping[str, Reference] = field(factory=dict)
+    facts: Mapping[str, Fact] = field(factory=dict)
+    baseline: tuple[str, ...] = ()
+    start: str
+    red_flags: tuple[str, ...] = ()
+    lapse: tuple[LapseTier, ...] = ()
+    measures: Mapping[str, Measure]
+    criteria: Mapping[str, Criterion] = field(factory=dict)
+    today: tuple[TodayRule, ...] = ()
+    rescue: tuple[Prescribed, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    freezes: tuple[Freeze, ...] = ()
+    phases: tuple[Phase, ...]
+    digest: str = ""
+    span: Span = field(default=NOWHERE, eq=False, repr=False)
+
+    def all_criteria(self) -> Iterator[Criterion]:
+        """Yield every criterion that any rule of the protocol asks for."""
+        for rule in self.today:
+            yield rule.when
+        for hold in self.holds:
+            yield hold.when
+            if hold.until:
+                yield hold.until
+            if hold.escalate:
+                yield hold.escalate.when
+        for freeze in self.freezes:
+            yield freeze.when
+        for phase in self.phases:
+            yield from (rule.when for rule in phase.regress)
+            yield from (rule.when for rule in phase.progress)
+            for prescribed in phase.exercises:
+                if prescribed.up:
+                    yield prescribed.up
+
+    @cached_property
+    def memory(self) -> Memory:
+        """What must be remembered of a patient."""
+        return memory_of(self.all_criteria())
+
+    @cached_property
+    def exercises(self) -> Mapping[str, Prescribed]:
+        """Every exercise that a phase or the rescue prescribes, by id, as it is first prescribed."""
+        found: dict[str, Prescribed] = {}
+        for prescribed in (*(p for phase in self.phases for p in phase.exercises), *self.rescue):
+            found.setdefault(prescribed.exercise.id, prescribed)
+        return found
+
+    @cached_property
+    def prescribed(self) -> Mapping[str, frozenset[str]]:
+        """The ids of the exercises each phase prescribes."""
+        return {phase.id: frozenset(row.exercise.id for row in phase.exercises) for phase in self.phases}
+
+    @cached_property
+    def phase_by_id(self) -> Mapping[str, Phase]:
+        """The phases by id."""
+        return {phase.id: phase for phase in self.phases}
+
+    @cached_property
+    def phase_order(self) -> Mapping[str, int]:
+        """The place of each phase in the file, from 0."""
+        return {phase.id: place for place, phase in enumerate(self.phases)}
+
+    @cached_property
+    def hold_by_id(self) -> Mapping[str, Hold]:
+        """The holds by id."""
+        return {hold.id: hold for hold in self.holds}

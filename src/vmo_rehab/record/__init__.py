@@ -1,0 +1,1 @@
+"""A patient's record: events in, decisions as issued and as now."""

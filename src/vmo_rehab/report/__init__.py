@@ -1,0 +1,1 @@
+"""Words for people: protocols, decisions and explanations as text."""
