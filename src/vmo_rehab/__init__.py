@@ -1,14 +1,128 @@
-"""Knee-rehabilitation protocols as data: explained decisions from logged pain and repetition quality."""
+"""Knee-rehabilitation protocols as data: explained decisions from logged pain and repetition quality.
+
+The names below are all of the public face. Each is imported when it is first
+used, so that a program that only decides never loads the reader of files.
+
+Example:
+    >>> import datetime as dt
+    >>> import vmo_rehab as vmo
+    >>> protocol = vmo.load("soreness-rules")
+    >>> episode = vmo.enrol(protocol, vmo.Enrolled(dt.date(2026, 3, 2)))
+    >>> decision, episode = vmo.step(protocol, episode, vmo.Session(dt.date(2026, 3, 3)))
+    >>> decision.kind.value
+    'enquire'
+"""
 
 from __future__ import annotations
 
-from vmo_rehab import errors
-from vmo_rehab.documents.library import load, loads, shipped
-from vmo_rehab.engine.apply import apply
-from vmo_rehab.engine.decision import Decision, Flag, Kind, Prescription, Question, Today
-from vmo_rehab.engine.enrol import enrol
-from vmo_rehab.engine.episode import Episode
-from vmo_rehab.engine.events import Enrolled
-from vmo_rehab.engine.session import Absent, Performed, Session, SetDone, Why
-from vmo_rehab.engine.step import step, today
-from vmo_rehab.protocol.model import Protocol
+import importlib
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from vmo_rehab.diagnostics import Diagnostic, Severity
+    from vmo_rehab.documents.library import load, loads, shipped
+    from vmo_rehab.engine.apply import apply
+    from vmo_rehab.engine.decision import Decision, Flag, Item, Kind, Prescription, Question, Today
+    from vmo_rehab.engine.enrol import enrol
+    from vmo_rehab.engine.episode import Episode
+    from vmo_rehab.engine.events import (
+        Amended,
+        Assessment,
+        BaselineReset,
+        Cleared,
+        Enrolled,
+        LateAnswer,
+        Migrated,
+        Move,
+        Overridden,
+        SignedOff,
+        Suspended,
+        Unsuspended,
+        Voided,
+    )
+    from vmo_rehab.engine.explanation import Cited, Explanation, Node, Rule
+    from vmo_rehab.engine.session import Absent, Performed, Session, SetDone, Why
+    from vmo_rehab.engine.step import step, today
+    from vmo_rehab.errors import (
+        EnrolmentError,
+        EpisodeFinal,
+        EpisodeSuspended,
+        EventError,
+        LogError,
+        ProtocolError,
+        RecordError,
+        RefusedError,
+        ReplayError,
+        VmoRehabError,
+    )
+    from vmo_rehab.interop.logs import Log, read_log
+    from vmo_rehab.protocol.model import Do, Protocol
+    from vmo_rehab.record.canonical import dumps, from_plain, loads_json, to_plain
+    from vmo_rehab.record.record import Record
+    from vmo_rehab.record.replay import replay
+    from vmo_rehab.truth import Truth
+    from vmo_rehab.version import ENGINE as __version__
+
+_HOMES: Final = {
+    "diagnostics": ("Diagnostic", "Severity"),
+    "documents.library": ("load", "loads", "shipped"),
+    "engine.apply": ("apply",),
+    "engine.decision": ("Decision", "Flag", "Item", "Kind", "Prescription", "Question", "Today"),
+    "engine.enrol": ("enrol",),
+    "engine.episode": ("Episode",),
+    "engine.events": (
+        "Amended",
+        "Assessment",
+        "BaselineReset",
+        "Cleared",
+        "Enrolled",
+        "LateAnswer",
+        "Migrated",
+        "Move",
+        "Overridden",
+        "SignedOff",
+        "Suspended",
+        "Unsuspended",
+        "Voided",
+    ),
+    "engine.explanation": ("Cited", "Explanation", "Node", "Rule"),
+    "engine.session": ("Absent", "Performed", "Session", "SetDone", "Why"),
+    "engine.step": ("step", "today"),
+    "errors": (
+        "EnrolmentError",
+        "EpisodeFinal",
+        "EpisodeSuspended",
+        "EventError",
+        "LogError",
+        "ProtocolError",
+        "RecordError",
+        "RefusedError",
+        "ReplayError",
+        "VmoRehabError",
+    ),
+    "interop.logs": ("Log", "read_log"),
+    "protocol.model": ("Do", "Protocol"),
+    "record.canonical": ("dumps", "from_plain", "loads_json", "to_plain"),
+    "record.record": ("Record",),
+    "record.replay": ("replay",),
+    "truth": ("Truth",),
+}
+_HOME_OF: Final = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = sorted([*_HOME_OF, "__version__"])  # noqa: PLE0605 - made from the table above
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever stands under the name
+    if name == "__version__":
+        from vmo_rehab.version import ENGINE
+
+        return ENGINE
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"{__name__}.{_HOME_OF[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

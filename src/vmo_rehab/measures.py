@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from vmo_rehab.scales import Scale
 
@@ -62,6 +62,9 @@ class Measure:
     from_reps: bool = False
     question: str = field(default="", eq=False)
     source: str = field(default="", eq=False)
+    of_training: bool = field(
+        init=False, eq=False, repr=False, default=Factory(lambda m: m.asked.of_training, takes_self=True)
+    )
 
     @property
     def is_state(self) -> bool:

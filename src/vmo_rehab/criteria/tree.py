@@ -56,9 +56,10 @@ class Answered:
 
     measure: Measure
     exercise: str = ""
+    key: str = field(init=False, eq=False, repr=False, default=Factory(lambda t: _key(t), True))  # noqa: PLW0108 - defined below
 
     def __str__(self) -> str:
-        return f"{self.measure.id} of {self.exercise}" if self.exercise else self.measure.id
+        return self.key
 
 
 @frozen
@@ -237,6 +238,10 @@ def answers(criterion: Criterion) -> Iterator[Answered]:
     for node in walk(criterion):
         if isinstance(node, Compare) and isinstance(node.term, Answered):
             yield node.term
+
+
+def _key(term: Answered) -> str:
+    return f"{term.measure.id} of {term.exercise}" if term.exercise else term.measure.id
 
 
 def _counted_by(of: Criterion) -> Counts:

@@ -1,20 +1,70 @@
-"""Every rule that was asked for one decision, the decisive ones marked."""
+"""A decision's account: every rule that was asked, the decisive ones marked, and its words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Final
 
+from attrs import frozen
+
 from vmo_rehab.engine import moves
-from vmo_rehab.engine.day import Day
-from vmo_rehab.engine.decision import Kind
-from vmo_rehab.engine.explanation import Asked
-from vmo_rehab.engine.sentences import no_merit
+from vmo_rehab.engine.day import Day, levels_now
+from vmo_rehab.engine.decision import Kind, Prescription, Question
+from vmo_rehab.engine.doses import prescription
+from vmo_rehab.engine.episode import State
+from vmo_rehab.engine.explanation import Asked, Explanation
+from vmo_rehab.engine.questions import alternatives, questions
+from vmo_rehab.engine.sentences import no_merit, why
 from vmo_rehab.engine.verdict import Verdict
+from vmo_rehab.protocol.model import Do
 from vmo_rehab.truth import FALSE, TRUE, UNKNOWN, Truth, known
 
 _RISING: Final = (Kind.STAY, Kind.PROGRESS, Kind.DISCHARGE)
 _PRESENCE: Final = {TRUE: "present", FALSE: "absent", UNKNOWN: "not known"}
+
+
+@frozen(slots=False, eq=False)
+class Account:
+    """A decision in words, computed when they are read.
+
+    Args:
+        day: the session with every rule evaluated.
+        verdict: what was decided.
+        after: the state that follows.
+    """
+
+    day: Day
+    verdict: Verdict
+    after: State
+
+    @cached_property
+    def why(self) -> str:
+        """The reason in one sentence."""
+        return why(self.day, self.verdict)
+
+    @cached_property
+    def prescription(self) -> Prescription:
+        """What to do next."""
+        stopped = self.verdict.kind in (Kind.REFER, Kind.HOLD)
+        protocol, after = self.day.protocol, self.after
+        do = Do.REST if stopped else Do.AS_PRESCRIBED
+        return prescription(protocol, after.phase, levels_now(protocol, after), do)
+
+    @cached_property
+    def ask(self) -> tuple[Question, ...]:
+        """What would settle what is open."""
+        return questions(self.day, self.verdict)
+
+    @cached_property
+    def alternatives(self) -> tuple[str, ...]:
+        """What the clinician may decide instead, in words."""
+        return alternatives(self.day, self.verdict)
+
+    @cached_property
+    def explanation(self) -> Explanation:
+        """Every rule that was asked."""
+        return Explanation(lambda: rules_asked(self.day, self.verdict))
 
 
 def rules_asked(day: Day, verdict: Verdict) -> tuple[Asked, ...]:
@@ -51,7 +101,7 @@ def _asked(day: Day, verdict: Verdict) -> Iterator[Asked]:
 
 
 def _asked_on_hold(day: Day, *, resumes: bool) -> Iterator[Asked]:
-    for bound in day.state.holds:
+    for bound in day.state.bound:
         hold = day.protocol.hold_by_id[bound.hold]
         days, served = day.rest_served(bound), day.rested(bound)
         yield Asked(

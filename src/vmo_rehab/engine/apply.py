@@ -11,7 +11,7 @@ import attrs
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean
 from vmo_rehab.engine.doses import entering
 from vmo_rehab.engine.enrol import baseline_in_steps
-from vmo_rehab.engine.episode import Episode, State
+from vmo_rehab.engine.episode import Episode, OnHold, State, Stay
 from vmo_rehab.engine.events import (
     Applied,
     Assessment,
@@ -48,7 +48,7 @@ def apply(protocol: Protocol, episode: Episode, event: Applied) -> Episode:
     """
     if not isinstance(event, Migrated) and episode.digest != protocol.digest:
         raise EventError(
-            f"the episode is in {episode.protocol} {episode.revision}, and this {protocol.id} has another content"
+            f"the episode is in {episode.protocol} {episode.revision}, and this is another {protocol.id}"
         )
     if event.on < episode.enrolled.on:
         raise EventError(f"the event of {event.on} is before the start, {episode.enrolled.on}")
@@ -92,8 +92,11 @@ def _cleared(protocol: Protocol, episode: Episode, event: Cleared) -> Episode:
         raise EventError("there is no red flag to clear")
     if not event.by:
         raise EventError("a clearance names who cleared")
-    final = protocol.phase_by_id[episode.state.phase].final
-    return _with(episode, flags=(), cleared=not final)
+    state = episode.state
+    if protocol.phase_by_id[state.phase].final:
+        return _with(episode, flags=())
+    hold = state.hold or OnHold(event.on, state.sessions)
+    return _with(episode, flags=(), hold=attrs.evolve(hold, cleared=True))
 
 
 def _overridden(protocol: Protocol, episode: Episode, event: Overridden) -> Episode:
@@ -151,7 +154,7 @@ def _migrated(protocol: Protocol, episode: Episode, event: Migrated) -> Episode:
     missing += [f.id for f in protocol.facts.values() if f.required and f.id not in episode.enrolled.facts]
     if missing:
         raise EventError(f"{protocol.id} {protocol.revision} asks at enrolment for {', '.join(missing)}")
-    lost = [bound.hold for bound in state.holds if bound.hold not in protocol.hold_by_id]
+    lost = [bound.hold for bound in state.bound if bound.hold not in protocol.hold_by_id]
     if lost:
         raise EventError(f"the patient is on hold by {', '.join(lost)}, which the new revision does not have")
     seen = tuple(
@@ -192,20 +195,18 @@ def _moved(protocol: Protocol, state: State, to: str, on: dt.date) -> State:
         for name, entry in state.entries.items()
         if name in protocol.measures and protocol.measures[name].is_state
     }
+    hold = state.hold
+    if hold and hold.kept and hold.kept.to not in ("", *protocol.phase_by_id):
+        hold = attrs.evolve(hold, kept=None)
     return attrs.evolve(
         state,
         phase=to,
-        stay_from=on,
-        stay_after=state.sessions,
-        stay_trained=0,
-        merit_from=on,
-        merit_after=state.sessions,
-        idle=0,
+        stay=Stay(on, state.sessions),
+        hold=hold,
         entered={**{p: d for p, d in state.entered.items() if p in protocol.phase_by_id}, to: on},
         entries=entries,
         levels=entering(phase, levels, back=False),
         levels_after={},
-        kept=state.kept if state.kept and state.kept.to in ("", *protocol.phase_by_id) else None,
         sign_offs=(),
         overrides=(),
     )

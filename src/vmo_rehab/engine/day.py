@@ -9,7 +9,7 @@ import attrs
 from attrs import define
 
 from vmo_rehab.engine.doses import lapsed
-from vmo_rehab.engine.episode import Bound, Entry, Episode, State
+from vmo_rehab.engine.episode import Bound, Entry, Episode, State, Stay
 from vmo_rehab.engine.evaluate import Finding, View, evaluate
 from vmo_rehab.engine.intake import Intake, resolve
 from vmo_rehab.engine.seen import Seen
@@ -168,24 +168,11 @@ def apply_gap(protocol: Protocol, state: State, day: dt.date) -> tuple[State, tu
         return state, ()
     state = attrs.evolve(state, lapsed=reached)
     if any(tier.reenters for tier in new):
-        return begin_stay(state, state.phase, day, state.sessions), new
+        return attrs.evolve(state, stay=Stay(day, state.sessions)), new
     if any(tier.empties_merit for tier in new):
-        return attrs.evolve(state, merit_from=day, merit_after=state.sessions), new
+        stay = attrs.evolve(state.stay, merit_since=day, merit_after=state.sessions)
+        return attrs.evolve(state, stay=stay), new
     return state, new
-
-
-def begin_stay(state: State, phase: str, day: dt.date, after: int) -> State:
-    """Return the state with a new stay that begins after a session."""
-    return attrs.evolve(
-        state,
-        phase=phase,
-        stay_from=day,
-        stay_after=after,
-        stay_trained=0,
-        merit_from=day,
-        merit_after=after,
-        idle=0,
-    )
 
 
 def levels_now(protocol: Protocol, state: State) -> Mapping[str, int]:
@@ -212,8 +199,8 @@ def evaluate_day(protocol: Protocol, episode: Episode, session: Session, intake:
     now = Seen(number, session.date, state.phase, session.trained, earns, readings, done)
     views, phase = _Views(protocol, episode, now), protocol.phase_by_id[state.phase]
     harm, back, merit = views.harm(0), views.harm(state.regress_after), views.merit()
-    bound = [protocol.hold_by_id[one.hold] for one in state.holds]
-    until = views.until() if bound else merit
+    bound = [protocol.hold_by_id[one.hold] for one in state.bound]
+    until = views.until() if state.hold else merit
     return Day(
         protocol=protocol,
         episode=episode,
@@ -302,8 +289,10 @@ def _kind_of_day(
     protocol: Protocol, episode: Episode, session: Session, door: Seen
 ) -> tuple[list[tuple[TodayRule, Finding]], Do, Truth]:
     """Tell what kind of day it was and whether it earns merit; an unknown rule counts as true."""
-    view = _Views(protocol, episode, door).harm(0)
-    found = [(rule, evaluate(rule.when, view)) for rule in protocol.today]
+    found = []
+    if protocol.today:
+        view = _Views(protocol, episode, door).harm(0)
+        found = [(rule, evaluate(rule.when, view)) for rule in protocol.today]
     do = min(
         (rule.do for rule, finding in found if finding.truth is not FALSE),
         key=list(Do).index,
@@ -323,7 +312,7 @@ class _Views:
         self._newest = [now, *reversed(episode.seen)]
         self._prescribed = protocol.prescribed
         state = episode.state
-        self._stay = [] if state.on_hold else self._after(state.stay_after)
+        self._stay = [] if state.hold else self._after(state.stay.after)
 
     def harm(self, after: int) -> View:
         """See every session after one; all of them for 0."""
@@ -332,14 +321,14 @@ class _Views:
     def merit(self, after: int = 0) -> View:
         """See the present stay, or its part after a session."""
         state = self._episode.state
-        sessions = [] if state.on_hold else self._after(max(after, state.merit_after))
-        return self._view(sessions, merit=True, since=state.merit_from)
+        sessions = [] if state.hold else self._after(max(after, state.stay.merit_after))
+        return self._view(sessions, merit=True, since=state.stay.merit_since)
 
     def until(self) -> View:
         """See the sessions since the hold began."""
-        state = self._episode.state
-        since = state.hold_from or self._now.date
-        return self._view(self._after(state.hold_after), merit=True, since=since)
+        hold = self._episode.state.hold
+        assert hold is not None  # noqa: S101 - asked only of a patient on hold
+        return self._view(self._after(hold.after), merit=True, since=hold.since)
 
     def _after(self, number: int) -> list[Seen]:
         return self._newest if not number else [seen for seen in self._newest if seen.number > number]

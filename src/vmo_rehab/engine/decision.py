@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
+from typing import Protocol
 
 from attrs import field, frozen
 
@@ -96,45 +97,102 @@ class Prescription:
     items: tuple[Item, ...] = ()
 
 
+class Telling(Protocol):
+    """A decision in words: computed when it is read, or read back from a record."""
+
+    @property
+    def why(self) -> str:
+        """The reason in one sentence."""
+
+    @property
+    def prescription(self) -> Prescription:
+        """What to do next."""
+
+    @property
+    def ask(self) -> tuple[Question, ...]:
+        """What would settle what is open."""
+
+    @property
+    def alternatives(self) -> tuple[str, ...]:
+        """What the clinician may decide instead, in words."""
+
+    @property
+    def explanation(self) -> Explanation:
+        """Every rule that was asked."""
+
+
+@frozen(kw_only=True)
+class Told:
+    """A decision's words as they were stored."""
+
+    why: str
+    prescription: Prescription
+    ask: tuple[Question, ...]
+    alternatives: tuple[str, ...]
+    explanation: Explanation
+
+
 @frozen(kw_only=True)
 class Decision:
     """The one decision a session gets.
+
+    Its words are computed when they are first read; they follow from the same
+    protocol, episode and session, so they take no part in comparing decisions.
 
     Args:
         date: the session's day.
         kind: which decision.
         phase_before: where the patient was.
         phase_after: where the patient is now.
-        why: one sentence.
-        prescription: what to do next.
         flags: what to look at.
         escalate_to: whom the flag ``escalate`` is for.
-        ask: what would settle what is open.
-        alternatives: what the clinician may decide instead, in words.
         red_flags: those present or not yet cleared.
         diagnostics: bad fields of a report that refers all the same.
-        protocol: id, revision and digest that were in force.
+        protocol: id of the protocol that was in force.
+        revision: its revision.
+        digest: its digest.
         engine: version of this library.
-        explanation: every rule of the phase, what it was compared with, what was decisive.
+        telling: its words.
     """
 
     date: dt.date
     kind: Kind
     phase_before: str
     phase_after: str
-    why: str
-    prescription: Prescription
     flags: tuple[Flag, ...] = ()
     escalate_to: tuple[str, ...] = ()
-    ask: tuple[Question, ...] = ()
-    alternatives: tuple[str, ...] = ()
     red_flags: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     protocol: str = ""
     revision: str = ""
     digest: str = ""
     engine: str = ""
-    explanation: Explanation = field(eq=False, repr=False)
+    telling: Telling = field(eq=False, repr=False)
+
+    @property
+    def why(self) -> str:
+        """The reason in one sentence."""
+        return self.telling.why
+
+    @property
+    def prescription(self) -> Prescription:
+        """What to do next."""
+        return self.telling.prescription
+
+    @property
+    def ask(self) -> tuple[Question, ...]:
+        """What would settle what is open: missing answers, a sign-off, a choice."""
+        return self.telling.ask
+
+    @property
+    def alternatives(self) -> tuple[str, ...]:
+        """What the clinician may decide instead, in words."""
+        return self.telling.alternatives
+
+    @property
+    def explanation(self) -> Explanation:
+        """Every rule of the phase, what it was compared with, what was decisive."""
+        return self.telling.explanation
 
 
 @frozen(kw_only=True)

@@ -9,7 +9,7 @@ import attrs
 
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean
 from vmo_rehab.engine.doses import entering
-from vmo_rehab.engine.episode import Episode, State
+from vmo_rehab.engine.episode import Episode, State, Stay
 from vmo_rehab.engine.events import Enrolled
 from vmo_rehab.engine.intake import read_answer
 from vmo_rehab.engine.session import Absent, Answer
@@ -46,8 +46,7 @@ def enrol(protocol: Protocol, enrolled: Enrolled) -> Episode:
     phase = protocol.phase_by_id[protocol.start]
     state = State(
         phase=protocol.start,
-        stay_from=enrolled.on,
-        merit_from=enrolled.on,
+        stay=Stay(enrolled.on),
         entered={protocol.start: enrolled.on},
         baseline=baseline,
         levels=entering(phase, {}, back=False),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from vmo_rehab.engine.events import Enrolled, Overridden, SignedOff
 from vmo_rehab.engine.seen import Seen
@@ -49,6 +49,46 @@ class Entry:
     why: Why | None = None
 
 
+@frozen
+class Stay:
+    """The present stay in a phase: since it was entered, or returned to from a hold.
+
+    Args:
+        since: its first day.
+        after: the session after which it began.
+        trained: sessions with sets in it.
+        merit_since: the day from which merit counts: its first, or a later one after a lapse.
+        merit_after: the session after which merit counts.
+        idle: days of it that lapsed gaps took.
+    """
+
+    since: dt.date
+    after: int = 0
+    trained: int = 0
+    merit_since: dt.date = field(default=Factory(lambda stay: stay.since, takes_self=True))
+    merit_after: int = field(default=Factory(lambda stay: stay.after, takes_self=True))
+    idle: int = 0
+
+
+@frozen
+class OnHold:
+    """A hold: what binds, since when, and what is kept for the return.
+
+    Args:
+        since: the day it began.
+        after: the session that began it.
+        bound: the holds that bind.
+        kept: a regress that takes effect on return.
+        cleared: whether it comes from red flags that were cleared.
+    """
+
+    since: dt.date
+    after: int
+    bound: tuple[Bound, ...] = ()
+    kept: Kept | None = None
+    cleared: bool = False
+
+
 @frozen(kw_only=True)
 class State:
     """What decides, apart from the sessions kept for looking back.
@@ -59,20 +99,11 @@ class State:
         trained: sessions with sets so far.
         last: day of the last session.
         last_trained: day of the last session with sets.
-        stay_from: day the present stay began: entry, or return from a hold.
-        stay_after: the session after which it began.
-        stay_trained: sessions with sets in it.
-        merit_from: day from which merit counts: the stay's, or a lapse's that emptied it.
-        merit_after: the session after which merit counts.
-        idle: days of the stay that lapsed gaps took.
         lapsed: how many lapse tiers the present gap has reached.
-        holds: the holds that bind; empty when not on hold (but see ``cleared``).
-        hold_after: the session that began the hold.
-        hold_from: its day.
-        kept: a regress that takes effect on return.
+        stay: the present stay.
+        hold: the hold the patient is on; ``None`` when training.
         flags: red flags present and not yet cleared.
-        cleared: whether flags were cleared and the episode waits for a session to resume.
-        suspended: whether it is suspended.
+        suspended: whether the episode is suspended.
         regress_after: regress rules count sessions after this one.
         holds_after: each hold counts sessions after this one.
         holds_ended: when each hold last ended.
@@ -90,19 +121,10 @@ class State:
     trained: int = 0
     last: dt.date | None = None
     last_trained: dt.date | None = None
-    stay_from: dt.date
-    stay_after: int = 0
-    stay_trained: int = 0
-    merit_from: dt.date
-    merit_after: int = 0
-    idle: int = 0
     lapsed: int = 0
-    holds: tuple[Bound, ...] = ()
-    hold_after: int = 0
-    hold_from: dt.date | None = None
-    kept: Kept | None = None
+    stay: Stay
+    hold: OnHold | None = None
     flags: tuple[str, ...] = ()
-    cleared: bool = False
     suspended: bool = False
     regress_after: int = 0
     holds_after: Mapping[str, int] = field(factory=dict)
@@ -118,15 +140,21 @@ class State:
     @property
     def on_hold(self) -> bool:
         """Whether training is stopped until a session lets the patient resume."""
-        return bool(self.holds) or self.cleared
+        return self.hold is not None
+
+    @property
+    def bound(self) -> tuple[Bound, ...]:
+        """The holds that bind; none when training."""
+        return self.hold.bound if self.hold else ()
 
     def days_in_stay(self, day: dt.date) -> int:
         """Count the days of the present stay up to a day, without those a lapsed gap took."""
-        since = self.stay_from
-        days = (day - since).days - self.idle
-        if self.lapsed and self.last_trained:
-            days -= (day - max(since, self.last_trained)).days
-        return max(0, days)
+        days = (day - self.stay.since).days - self.stay.idle
+        return max(0, days - self.idle_in_gap(day) if self.lapsed else days)
+
+    def idle_in_gap(self, day: dt.date) -> int:
+        """Count the days of the stay that the present gap takes up to a day."""
+        return (day - max(self.stay.since, self.last_trained)).days if self.last_trained else 0
 
 
 @frozen

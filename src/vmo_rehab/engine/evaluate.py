@@ -36,13 +36,11 @@ from vmo_rehab.criteria.tree import (
 from vmo_rehab.engine.episode import Episode
 from vmo_rehab.engine.seen import Reading, Seen
 from vmo_rehab.engine.session import Why
-from vmo_rehab.measures import Asked, Worse
+from vmo_rehab.measures import Worse
 from vmo_rehab.truth import FALSE, TRUE, UNKNOWN, Truth, all_of, any_of, at_least
 
 BEYOND: Final = 1_000_000
 """A count beyond every bound: the sessions since a hold that never was."""
-
-_OF_TRAINING: Final = frozenset(asked for asked in Asked if asked.of_training)
 
 
 @define(eq=False)
@@ -139,7 +137,7 @@ def _compare(criterion: Compare, seen: Seen, view: View) -> Finding:
     note = _without_meaning(term, seen, view)
     if note:
         return Finding(criterion, FALSE, (), seen, note=note)
-    reading = seen.readings[_key(term)]
+    reading = seen.readings[term.key]
     bound = _bound(criterion, view)
     truth = _ordered(criterion.op, reading.low, reading.high, bound)
     if view.merit and seen.earns is UNKNOWN:
@@ -149,17 +147,13 @@ def _compare(criterion: Compare, seen: Seen, view: View) -> Finding:
 
 
 def _without_meaning(term: Answered, seen: Seen, view: View) -> str:
-    if term.measure.asked in _OF_TRAINING and not seen.trained:
+    if term.measure.of_training and not seen.trained:
         return "a check-in: not asked without training"
     if term.exercise and not _due(term.exercise, seen, view):
         return f"{term.exercise} was not due"
     if view.merit and seen.earns is FALSE:
         return "this day earns no merit"
     return ""
-
-
-def _key(term: Answered) -> str:
-    return f"{term.measure.id} of {term.exercise}" if term.exercise else term.measure.id
 
 
 def _due(exercise: str, seen: Seen, view: View) -> bool:
@@ -175,15 +169,14 @@ def _bound(criterion: Compare, view: View) -> int:
 
 def _ordered(op: Op, low: int, high: int, bound: int) -> Truth:
     """Compare an interval with a number: settled only where every value in it agrees."""
-    match op:
-        case Op.LE:
-            return TRUE if high <= bound else (FALSE if low > bound else UNKNOWN)
-        case Op.GE:
-            return TRUE if low >= bound else (FALSE if high < bound else UNKNOWN)
-        case Op.LT:
-            return TRUE if high < bound else (FALSE if low >= bound else UNKNOWN)
-        case Op.GT:
-            return TRUE if low > bound else (FALSE if high <= bound else UNKNOWN)
+    if op is Op.LE:
+        return TRUE if high <= bound else (FALSE if low > bound else UNKNOWN)
+    if op is Op.GE:
+        return TRUE if low >= bound else (FALSE if high < bound else UNKNOWN)
+    if op is Op.LT:
+        return TRUE if high < bound else (FALSE if low >= bound else UNKNOWN)
+    if op is Op.GT:
+        return TRUE if low > bound else (FALSE if high <= bound else UNKNOWN)
     same = UNKNOWN if low < high else TRUE
     if not low <= bound <= high:
         same = FALSE
@@ -196,7 +189,7 @@ def _count(term: Counted, view: View) -> tuple[int, int]:
         case Count.DAYS_IN_PHASE:
             number = state.days_in_stay(now.date)
         case Count.SESSIONS_IN_PHASE:
-            number = state.stay_trained + (now.trained and not state.on_hold)
+            number = state.stay.trained + (now.trained and not state.on_hold)
         case Count.DAYS_SINCE_FACT | Count.WEEKS_SINCE_FACT:
             fact = view.episode.enrolled.facts.get(term.of)
             if not isinstance(fact, dt.date):
@@ -229,6 +222,8 @@ def is_counted(counts: Counts, seen: Seen, prescribed: Mapping[str, frozenset[st
     """Tell whether a window counts a session."""
     if counts.training and not seen.trained:
         return False
+    if not counts.exercises:
+        return True
     due = prescribed[seen.phase]
     return all(exercise in due or exercise in seen.done for exercise in counts.exercises)
 

@@ -157,7 +157,7 @@ def _check_exercises(session: Session, found: list[Diagnostic]) -> None:
 
 def resolve(
     protocol: Protocol, state: State, session: Session, intake: Intake
-) -> tuple[dict[str, Reading], dict[str, Entry]]:
+) -> tuple[dict[str, Reading], Mapping[str, Entry]]:
     """Turn a report into the readings that criteria ask for, and take note of new states.
 
     Args:
@@ -174,7 +174,7 @@ def resolve(
     for term in protocol.memory.terms:
         measure = term.measure
         if term.exercise:
-            readings[str(term)] = _reading_of_exercise(term, session, intake)
+            readings[term.key] = _reading_of_exercise(term, session, intake)
         elif measure.is_state:
             readings[measure.id] = _state(measure, entries.get(measure.id), session)
         else:
@@ -184,13 +184,14 @@ def resolve(
 
 def with_entries(
     protocol: Protocol, entries: Mapping[str, Entry], answers: Mapping[str, int | Why], on: dt.date
-) -> dict[str, Entry]:
+) -> Mapping[str, Entry]:
     """Add a day's answers to the latest entries of the state measures; an older one changes nothing."""
-    new = dict(entries)
-    for name, answer in answers.items():
-        if protocol.measures[name].is_state and (name not in new or new[name].on <= on):
-            new[name] = Entry(on, None, answer) if isinstance(answer, Why) else Entry(on, answer)
-    return new
+    new = {
+        name: Entry(on, None, answer) if isinstance(answer, Why) else Entry(on, answer)
+        for name, answer in answers.items()
+        if protocol.measures[name].is_state and (name not in entries or entries[name].on <= on)
+    }
+    return {**entries, **new} if new else entries
 
 
 def _state(measure: Measure, entry: Entry | None, session: Session) -> Reading:

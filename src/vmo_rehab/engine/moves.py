@@ -7,9 +7,9 @@ from typing import Any
 import attrs
 
 from vmo_rehab.engine import doses
-from vmo_rehab.engine.day import Day, begin_stay, levels_now
+from vmo_rehab.engine.day import Day, levels_now
 from vmo_rehab.engine.decision import Kind
-from vmo_rehab.engine.episode import Bound, Ended, Episode, Kept, State
+from vmo_rehab.engine.episode import Bound, Ended, Episode, Kept, OnHold, State, Stay
 from vmo_rehab.engine.evaluate import is_counted
 from vmo_rehab.engine.seen import Seen
 from vmo_rehab.engine.verdict import Verdict
@@ -29,7 +29,7 @@ def after(day: Day, verdict: Verdict) -> Episode:
     match verdict.kind:
         case Kind.REFER:
             flags = dict.fromkeys((*state.flags, *day.present_flags))
-            state = attrs.evolve(state, flags=tuple(flags), cleared=False)
+            state = attrs.evolve(state, flags=tuple(flags))
         case Kind.HOLD:
             state = _held(day, state)
         case Kind.RESUME:
@@ -78,68 +78,54 @@ def remember(protocol: Protocol, seen: tuple[Seen, ...]) -> tuple[Seen, ...]:
 def _counted(day: Day) -> State:
     """Count the session, whatever is decided."""
     state, date = day.state, day.now.date
-    changes: dict[str, Any] = {
-        "sessions": state.sessions + 1,
-        "last": date,
-        "entries": day.entries,
-    }
+    changes: dict[str, Any] = {"sessions": state.sessions + 1, "last": date, "entries": day.entries}
     if day.now.trained:
-        changes |= {"trained": state.trained + 1, "last_trained": date}
-        if not state.on_hold:
-            changes["stay_trained"] = state.stay_trained + 1
-        if state.lapsed and state.last_trained:
-            idle = (date - max(state.stay_from, state.last_trained)).days
-            levels = levels_now(day.protocol, state)
-            changes |= {"lapsed": 0, "idle": state.idle + idle, "levels": levels}
+        stay = state.stay
+        idle = stay.idle + state.idle_in_gap(date) if state.lapsed else stay.idle
+        trained = stay.trained + (not state.on_hold)
+        changes["stay"] = Stay(stay.since, stay.after, trained, stay.merit_since, stay.merit_after, idle)
+        changes |= {"trained": state.trained + 1, "last_trained": date, "lapsed": 0}
+        if state.lapsed:
+            changes["levels"] = levels_now(day.protocol, state)
     return attrs.evolve(state, **changes)
 
 
 def _held(day: Day, state: State) -> State:
+    """Begin a hold, or go on with one: every hold that is true binds and counts its rest anew."""
     number, date = day.now.number, day.now.date
-    bound = {one.hold: one for one in state.holds}
     fresh = [hold.id for hold, found in day.holds if found.truth is TRUE]
-    bound.update((name, Bound(name, date)) for name in fresh)
-    state = attrs.evolve(
-        state,
-        holds=tuple(bound.values()),
-        holds_after={**state.holds_after, **dict.fromkeys(fresh, number)},
-    )
-    if day.state.on_hold:
-        return state
-    kept = kept_regress(day)
+    kept = kept_regress(day) if state.hold is None else None
+    hold = state.hold or OnHold(date, number, kept=kept)
+    bound = {one.hold: one for one in hold.bound} | {name: Bound(name, date) for name in fresh}
     return attrs.evolve(
         state,
-        hold_after=number,
-        hold_from=date,
-        kept=kept,
+        hold=attrs.evolve(hold, bound=tuple(bound.values())),
+        holds_after={**state.holds_after, **dict.fromkeys(fresh, number)},
         regress_after=number if kept else state.regress_after,
     )
 
 
 def _resumed(day: Day, state: State) -> State:
-    protocol, date = day.protocol, day.now.date
-    returns = [protocol.hold_by_id[one.hold].returns for one in state.holds]
-    if state.cleared:
+    """Return from a hold: with the lowest load the holds ask for, and as the kept regress says."""
+    protocol, date, hold = day.protocol, day.now.date, state.hold
+    assert hold is not None  # noqa: S101 - only a patient on hold resumes
+    returns = [protocol.hold_by_id[one.hold].returns for one in hold.bound]
+    if hold.cleared:
         returns.append(Return(levels_down=1))
     levels = doses.returned(protocol, state.levels, returns)
-    kept = state.kept or Kept()
+    kept = hold.kept or Kept()
     if kept.down:
-        levels = doses.lowered(protocol.phase_by_id[state.phase].exercises, levels, down=1)
-    ended = {one.hold: Ended(date, state.trained) for one in state.holds}
+        levels = doses.lowered(day.phase.exercises, levels, down=1)
+    ended = {one.hold: Ended(date, state.trained) for one in hold.bound}
     state = attrs.evolve(
         state,
-        holds=(),
-        hold_after=0,
-        hold_from=None,
-        kept=None,
-        cleared=False,
+        hold=None,
         levels=levels,
         holds_ended={**state.holds_ended, **ended},
         overrides=(),
+        stay=Stay(date, day.now.number),
     )
-    if kept.to:
-        return _entered(protocol, state, kept.to, day, back=True)
-    return begin_stay(state, state.phase, date, day.now.number)
+    return _entered(protocol, state, kept.to, day, back=True) if kept.to else state
 
 
 def _regressed(day: Day, verdict: Verdict, state: State) -> State:
@@ -153,14 +139,15 @@ def _regressed(day: Day, verdict: Verdict, state: State) -> State:
 
 
 def _entered(protocol: Protocol, state: State, to: str, day: Day, *, back: bool) -> State:
-    state = attrs.evolve(
+    return attrs.evolve(
         state,
+        phase=to,
+        stay=Stay(day.now.date, day.now.number),
         levels=doses.entering(protocol.phase_by_id[to], state.levels, back=back),
         entered={**state.entered, to: day.now.date},
         sign_offs=(),
         overrides=(),
     )
-    return begin_stay(state, to, day.now.date, day.now.number)
 
 
 def _risen(day: Day, state: State) -> State:

@@ -61,7 +61,7 @@ def _hold(day: Day, _: Verdict | None = None) -> str:
         return reasons
     waits = [
         f"{bound.hold}: {day.rest_served(bound)} of {day.protocol.hold_by_id[bound.hold].rest} days of rest"
-        for bound in day.state.holds
+        for bound in day.state.bound
         if not day.rested(bound)
     ]
     waits += [f"{hold.id}: {_short(found)}" for hold, found in day.untils if found.truth is not TRUE]
@@ -81,11 +81,12 @@ def _true(holds: list[tuple[Hold, Finding]]) -> str:
 
 
 def _resume(day: Day, _: Verdict) -> str:
-    words = [f"{bound.hold} has settled" for bound in day.state.holds]
-    if day.state.cleared:
+    words = [f"{bound.hold} has settled" for bound in day.state.bound]
+    hold = day.state.hold
+    if hold and hold.cleared:
         words.append("red flags were cleared")
-    if day.state.kept and day.state.kept.to:
-        words.append(f"the regress kept over the hold leads to {day.state.kept.to}")
+    if hold and hold.kept and hold.kept.to:
+        words.append(f"the regress kept over the hold leads to {hold.kept.to}")
     return "; ".join(words)
 
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import attrs
 
 from vmo_rehab.diagnostics import Diagnostic
 from vmo_rehab.engine import moves
-from vmo_rehab.engine.account import rules_asked
+from vmo_rehab.engine.account import Account
 from vmo_rehab.engine.day import Day, evaluate_day, levels_now
 from vmo_rehab.engine.decision import Decision, Flag, Kind, Today
 from vmo_rehab.engine.doses import prescription
 from vmo_rehab.engine.episode import Episode, State
 from vmo_rehab.engine.events import Move, Overridden
-from vmo_rehab.engine.explanation import Explanation
 from vmo_rehab.engine.intake import Intake
-from vmo_rehab.engine.questions import alternatives, questions
-from vmo_rehab.engine.sentences import why, why_today
+from vmo_rehab.engine.sentences import why_today
 from vmo_rehab.engine.session import Session, Why
 from vmo_rehab.engine.verdict import Verdict
 from vmo_rehab.errors import EpisodeFinal, EpisodeSuspended, EventError, LogError
@@ -94,18 +90,18 @@ def today(protocol: Protocol, episode: Episode, check_in: Session) -> Today:
         refuse_closed(protocol, episode)
     day = evaluate_day(protocol, episode, door, intake)
     do = _kind_at_the_door(day)
-    verdict = Verdict(Kind.REFER if do is None else Kind.STAY, at_the_door=True)
     state = day.state
+    account = Account(day, Verdict(Kind.REFER if do is None else Kind.STAY, at_the_door=True), state)
     return Today(
         date=door.date,
         do=do,
         phase=state.phase,
         why=why_today(day, do),
         prescription=prescription(protocol, state.phase, levels_now(protocol, state), do or Do.REST),
-        ask=questions(day, verdict),
+        ask=account.ask,
         flags=tuple(_lapse_flags(day)),
         red_flags=tuple(dict.fromkeys((*state.flags, *day.present_flags))),
-        explanation=Explanation(partial(rules_asked, day, verdict)),
+        explanation=account.explanation,
     )
 
 
@@ -157,7 +153,7 @@ def _free(day: Day, override: Overridden | None) -> bool:
         )
     return (
         day.nothing_warns()
-        and all(day.rested(bound) for bound in day.state.holds)
+        and all(day.rested(bound) for bound in day.state.bound)
         and all(found.truth is TRUE for _, found in day.untils)
     )
 
@@ -279,23 +275,18 @@ def _refer_out_of_order(
 
 def _decision(day: Day, verdict: Verdict, after: State, refused: list[Diagnostic]) -> Decision:
     protocol = day.protocol
-    do = Do.REST if verdict.kind in (Kind.REFER, Kind.HOLD) else Do.AS_PRESCRIBED
     return Decision(
         date=day.now.date,
         kind=verdict.kind,
         phase_before=day.state.phase,
         phase_after=after.phase,
-        why=why(day, verdict),
-        prescription=prescription(protocol, after.phase, levels_now(protocol, after), do),
         flags=verdict.flags,
         escalate_to=verdict.escalate_to,
-        ask=questions(day, verdict),
-        alternatives=alternatives(day, verdict),
         red_flags=after.flags,
         diagnostics=tuple(refused),
         protocol=protocol.id,
         revision=protocol.revision,
         digest=protocol.digest,
         engine=ENGINE,
-        explanation=Explanation(partial(rules_asked, day, verdict)),
+        telling=Account(day, verdict, after),
     )

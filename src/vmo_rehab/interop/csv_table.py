@@ -19,7 +19,6 @@ DELIMITERS: Final = ",;\t"
 
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 _BREAK = re.compile(r"\r\n|\r|\n|\Z")
-_NOTE = re.compile(r"#\s*([^:]*?)\s*:\s*(.*)", re.DOTALL)
 _QUOTED = re.compile(r'"[^"]*"')
 
 
@@ -105,19 +104,27 @@ def _note(line: Word, delimiter: str, findings: Findings) -> Note | None:
     text, start = line.text.rstrip(delimiter + " "), line.spot.start
     if text.startswith('"') and text.endswith('"'):
         text, start = text[1:-1].replace('""', '"'), start + 1
-    found = _NOTE.fullmatch(text)
-    if found is None:
+    colon = text.find(":")
+    if colon < 0:
         cure = 'write "# word: value", or "# note: ..." for a remark'
         findings.add("L116", f"{shown(line.text)} is not a header line", cure, line.spot)
         return None
-    name = Word(found[1], Spot(start + found.start(1), start + found.end(1)))
-    return Note(name, Word(found[2].strip(), Spot(start + found.start(2), start + len(text), found[1])))
+    name = _stripped(text, 1, colon, start)
+    return Note(name, _stripped(text, colon + 1, len(text), start, name.text))
+
+
+def _stripped(text: str, start: int, stop: int, offset: int, where: str = "") -> Word:
+    """Return ``text[start:stop]`` without blanks; ``offset`` is where the text itself begins."""
+    content = text[start:stop].strip()
+    begin = offset + (text.index(content, start) if content else stop)
+    return Word(content, Spot(begin, begin + len(content), where))
 
 
 def _cells(findings: Findings, at: int, delimiter: str) -> Iterator[list[Word]]:
     """Walk the rows, header first."""
     text, sign = findings.source.text, re.escape(delimiter)
     field = re.compile(rf' *+"((?:[^"]|"")*+)" *+(?=[{sign}\r\n]|\Z)|([^{sign}\r\n]*)')
+    blank = re.compile(rf"(?:[{sign} \t]*+(?:\r\n|\r|\n))++")
     row: list[Word] = []
     while found := field.match(text, at):
         row.append(_cell(found, findings))
@@ -128,9 +135,16 @@ def _cells(findings: Findings, at: int, delimiter: str) -> Iterator[list[Word]]:
         yield row
         row = []
         # What ends a field is a delimiter, a line end or the end of the text.
-        at += len(_BREAK.match(text, at)[0])  # type: ignore[index]
+        at = _end(_BREAK, text, at)
+        at = _end(blank, text, at)
         if at == len(text):
             return
+
+
+def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
+    """Return the end of a match at ``at``, or ``at`` itself."""
+    found = pattern.match(text, at)
+    return found.end() if found else at
 
 
 def _cell(found: re.Match[str], findings: Findings) -> Word:

@@ -9,6 +9,7 @@ from typing import Final
 
 from vmo_rehab.engine.events import Amended, Enrolled, Migrated, Voided
 from vmo_rehab.engine.session import Session, SetDone
+from vmo_rehab.errors import LogError
 from vmo_rehab.interop.json_object import Members
 from vmo_rehab.interop.json_text import Node, read_json_text
 from vmo_rehab.interop.log_checks import check_entries
@@ -69,15 +70,11 @@ def read_json(
     values = Values(protocol, findings, latest)
     whole = Members.of(read_json_text(findings), values, ("format", "protocol", "enrolled", "events"))
     if whole is None:
-        findings.refuse()
-    assert whole is not None  # noqa: S101 - otherwise a finding was just raised
+        raise LogError(findings.found)
     _check_head(whole)
     enrolled = _enrolled(whole, enrolment)
-    entries = [
-        entry
-        for place, node in enumerate(whole.items("events", needed=True), 1)
-        if (entry := _event(node, place, values))
-    ]
+    nodes = enumerate(whole.items("events", needed=True), 1)
+    entries = [entry for place, node in nodes if (entry := _event(node, place, values))]
     check_entries(entries, enrolled.on if enrolled else None, values)
     findings.refuse()
     assert enrolled is not None  # noqa: S101 - its absence is a finding
@@ -133,40 +130,38 @@ def _enrolment(said: Members) -> Enrolment:
 
 
 def _event(node: Node, place: int, values: Values) -> Entry | None:
-    loose = Members.of(node, values)
-    kind = loose.word("event") if loose else None
-    if loose is None or kind is None:
-        if loose and not loose.has("event"):
-            loose.missing("event")
+    said = Members.of(node, values)
+    kind = said.word("event") if said else None
+    if said is None or kind is None:
+        if said and not said.has("event"):
+            said.missing("event")
         return None
     match kind.text:
         case "session":
-            said = Members.of(node, values, ("event", *_SESSION))
-            return _session(said, place) if said else None
-        case other if other in _NEEDS:
-            return _only_json(other, node, place, values)
+            said.hold_to(("event", *_SESSION))
+            return _session(said, place)
         case known if known in NEEDS:
-            return _shared(known, node, place, values)
+            return _shared(known, said, place)
+        case known if known in _NEEDS:
+            return _only_json(known, said, place)
         case other:
             what = f'"{other[:60]}" is not an event'
             values.findings.add("L139", what, nearest(other, _KINDS), kind.spot)
             return None
 
 
-def _shared(kind: str, node: Node, place: int, values: Values) -> Entry | None:
+def _shared(kind: str, said: Members, place: int) -> Entry | None:
     """Make an event that a table can hold too."""
     fields = (*NEEDS[kind], *MAY_HAVE[kind])
     key = ANSWERED.get(kind, "")
-    said = Members.of(node, values, ("event", "on", *fields, *([key] if key else [])))
-    if said is None:
-        return None
+    said.hold_to(("event", "on", *fields, *([key] if key else [])))
     day = said.day("on")
     words = {part: word for part in fields if (word := said.word(part))}
     answers = said.answers(key, of_exercise="exercise" in words) if key else {}
     if day is None:
         return None
-    entry = make(Said(kind, day, node.spot, words, answers, said.any_in(key), place), values)
-    return _dated(entry, said, "on")
+    whole = Said(kind, day, said.node.spot, words, answers, said.any_in(key), place)
+    return _dated(make(whole, said.values), said, "on")
 
 
 def _dated(entry: Entry | None, said: Members, key: str) -> Entry | None:
@@ -227,15 +222,16 @@ def _set(node: Node, exercise: str, values: Values) -> SetDone | None:
     return values.set_done(exercise, reps, said.number("good_reps"), said.word("load"))
 
 
-def _only_json(kind: str, node: Node, place: int, values: Values) -> Entry | None:
+def _only_json(kind: str, said: Members, place: int) -> Entry | None:
     """Make an event that a table cannot hold: a correction of the record, or another revision."""
-    said = Members.of(node, values, ("event", "on", *_NEEDS[kind], *_MAY_HAVE[kind]))
-    day = said.day("on") if said else None
-    if said is None or day is None:
+    said.hold_to(("event", "on", *_NEEDS[kind], *_MAY_HAVE[kind]))
+    day = said.day("on")
+    if day is None:
         return None
     for key in _NEEDS[kind]:
         if not said.has(key):
             said.missing(key)
+    values, node = said.values, said.node
     by, reason = said.text("by"), said.text("reason")
     entry: Entry | None
     if kind == "amended":

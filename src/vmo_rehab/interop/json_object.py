@@ -30,11 +30,17 @@ class Members:
         if not isinstance(node.value, dict):
             _wrong(node, "an object", values)
             return None
-        choices = list(known or node.value)
-        for key, spot in node.keys.items():
+        taken = cls(node, node.value, values)
+        if known is not None:
+            taken.hold_to(known)
+        return taken
+
+    def hold_to(self, known: Iterable[str]) -> None:
+        """Refuse keys that are not known."""
+        choices = list(known)
+        for key, spot in self.node.keys.items():
             if key not in choices:
-                values.findings.add("L124", "unknown key", nearest(key, choices), spot)
-        return cls(node, node.value, values)
+                self.values.findings.add("L124", "unknown key", nearest(key, choices), spot)
 
     def get(self, key: str, *kinds: type) -> Node | None:
         """Return a member of one of these kinds; ``null`` is no member."""

@@ -15,7 +15,7 @@ from vmo_rehab.engine.session import Answer, Performed, Session, SetDone
 from vmo_rehab.errors import LogError
 from vmo_rehab.source import Span
 
-LONGEST: Final = 5_000_000
+LONGEST: Final = 2_000_000
 """Characters in one log, at most."""
 MOST_FINDINGS: Final = 200
 """Findings on one log, at most; reading stops there."""

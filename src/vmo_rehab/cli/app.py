@@ -1,0 +1,93 @@
+"""The command ``vmo-rehab``: its overview, and how what goes wrong is told."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any, Final
+
+import click
+
+from vmo_rehab.cli.check import check
+from vmo_rehab.cli.explain import explain
+from vmo_rehab.cli.listing import list_
+from vmo_rehab.cli.new import new
+from vmo_rehab.cli.output import say
+from vmo_rehab.cli.refusals import CANNOT_READ, code_of
+from vmo_rehab.cli.run import run
+from vmo_rehab.cli.show import show
+from vmo_rehab.cli.today import today
+from vmo_rehab.errors import EnrolmentError, VmoRehabError
+from vmo_rehab.version import ENGINE
+
+_BROKEN_PIPE: Final = 141
+"""What a shell reports for a program whose reader has gone."""
+
+_ENROLMENT: Final = """
+Write it at the top of the log ("# fact NAME: value", "# baseline NAME: value"),
+or beside it: --start DATE --fact NAME=VALUE --baseline NAME=VALUE"""
+
+_OVERVIEW: Final = """Knee-rehabilitation protocols as data: explained decisions from logged sessions.
+
+\b
+Begin with:
+  vmo-rehab list                  the protocols that are shipped
+  vmo-rehab show vmo-foundation   one of them in plain English
+  vmo-rehab new my-knee           a protocol of your own, explained line by line
+\b
+With a patient's log (CSV or JSON):
+  vmo-rehab run PROTOCOL LOG      a decision for each session, and what comes next
+  vmo-rehab today PROTOCOL LOG    what today is, before training
+  vmo-rehab explain PROTOCOL LOG  why a session was decided as it was
+\b
+PROTOCOL is the id of a shipped protocol, or a file.
+Exit codes: 0 all is well; 1 something in a file is amiss; 2 it cannot be read, or the command is wrong.
+"""
+
+
+class _Commands(click.Group):
+    """Tells errors in their own words; commands stand in the order they are used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
+        try:
+            done = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _let_go()
+            ctx.exit(_BROKEN_PIPE)
+        except VmoRehabError as error:
+            say(str(error), err=True)
+            if isinstance(error, EnrolmentError):
+                say(_ENROLMENT, err=True)
+            ctx.exit(code_of(error))
+        except OSError as error:
+            say(f"cannot read or write {error.filename or 'a file'}: {error.strerror or error}", err=True)
+            ctx.exit(CANNOT_READ)
+        return done
+
+
+def _let_go() -> None:
+    """Send what is still to be flushed nowhere, so that the interpreter ends quietly."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@click.group(
+    cls=_Commands,
+    help=_OVERVIEW,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(ENGINE, prog_name="vmo-rehab")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Show the overview where no command is given."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+for _command in (list_, show, check, new, run, today, explain):
+    main.add_command(_command)

@@ -1,0 +1,146 @@
+"""A patient's log read and folded; shared by the commands that take one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from attrs import frozen
+
+from vmo_rehab.cli.answers import pairs
+from vmo_rehab.documents.library import load
+from vmo_rehab.engine.day import levels_now
+from vmo_rehab.engine.decision import Decision, Prescription
+from vmo_rehab.engine.doses import prescription
+from vmo_rehab.engine.episode import Episode
+from vmo_rehab.engine.events import Enrolled, Event
+from vmo_rehab.errors import EventError
+from vmo_rehab.interop.logs import read_log
+from vmo_rehab.protocol.model import Do, Protocol
+from vmo_rehab.record.record import Fold, Record
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+class Day(click.ParamType[dt.date]):
+    """A day on the command line, written as in a log."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:  # noqa: ANN401
+        """Read a day."""
+        if isinstance(value, dt.date):
+            return value
+        try:
+            return dt.datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=dt.UTC).date()
+        except ValueError:
+            self.fail(f'"{value}" is not a date; write year-month-day, such as 2026-03-02', param, ctx)
+
+
+@frozen
+class Refused:
+    """An event of a log that was not taken: its place among the log's events, and why."""
+
+    event: Event
+    place: int
+    why: str
+
+
+@frozen
+class Patient:
+    """A log, taken in.
+
+    Args:
+        protocol: what it belongs to.
+        record: all that fits.
+        fold: where that leads.
+        refused: what does not fit; it moves nobody.
+    """
+
+    protocol: Protocol
+    record: Record
+    fold: Fold
+    refused: tuple[Refused, ...]
+
+    @property
+    def issued(self) -> dict[int, Decision]:
+        """The decision of each session as it was on the day, by its place in the record."""
+        return {one.number: one.issued for one in self.fold.decided}
+
+    @property
+    def now(self) -> dict[int, Decision]:
+        """The decision of each session with all that came later taken in, by its place in the record."""
+        return {one.number: one.now for one in self.fold.decided if one.now}
+
+    @property
+    def last(self) -> Decision | None:
+        """The latest decision, as it is now."""
+        return self.fold.decisions[-1] if self.fold.decisions else None
+
+    @property
+    def prescription(self) -> Prescription:
+        """What to do next, before the answers of that day."""
+        return present(self.protocol, self.fold.episode)
+
+
+def enrolment_options(command: F) -> F:
+    """Add the options that say what a log leaves out of the enrolment."""
+    options = (
+        click.option(
+            "--start", type=Day(), metavar="DATE", help="The day the episode starts, if the log lacks it."
+        ),
+        click.option(
+            "--fact",
+            "facts",
+            multiple=True,
+            metavar="NAME=VALUE",
+            help="A fact asked at enrolment (with --start).",
+        ),
+        click.option(
+            "--baseline", multiple=True, metavar="NAME=VALUE", help="A baseline answer (with --start)."
+        ),
+        click.option("--side", type=click.Choice(["left", "right"]), help="Which knee (with --start)."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def read_patient(protocol: str, log: str, given: Mapping[str, Any]) -> Patient:
+    """Read a protocol and a log, and fold the log.
+
+    Args:
+        protocol: id or file.
+        log: a CSV or JSON file.
+        given: what `enrolment_options` gave.
+    """
+    loaded = load(protocol)
+    read = read_log(Path(log), loaded, enrolment=_enrolment(given))
+    record, refused = Record.begin(loaded, read.enrolled), []
+    for place, event in enumerate(read.events):
+        try:
+            record = record.append(loaded, event)
+        except EventError as error:
+            refused.append(Refused(event, place, str(error)))
+    return Patient(loaded, record, record.fold(loaded), tuple(refused))
+
+
+def present(protocol: Protocol, episode: Episode) -> Prescription:
+    """Return what an episode prescribes as it stands; nothing while it is stopped."""
+    state = episode.state
+    stopped = state.suspended or state.on_hold or state.flags
+    do = Do.REST if stopped else Do.AS_PRESCRIBED
+    return prescription(protocol, state.phase, levels_now(protocol, state), do)
+
+
+def _enrolment(given: Mapping[str, Any]) -> Enrolled | None:
+    start, side = given["start"], given["side"] or ""
+    facts, baseline = pairs(given["facts"], "--fact"), pairs(given["baseline"], "--baseline")
+    if start is None:
+        if facts or baseline or side:
+            raise click.UsageError("--fact, --baseline and --side need --start, the day the episode starts")
+        return None
+    return Enrolled(start, facts, baseline, side=side)

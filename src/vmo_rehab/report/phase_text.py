@@ -1,0 +1,86 @@
+"""One phase as plain English: what is done in it, the ways back and the ways on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vmo_rehab.protocol.model import Anchor, Phase, Progress, Protocol, Regress
+from vmo_rehab.report.rule_text import exercise_line, load_lines
+from vmo_rehab.report.words import bullets, called, criterion_lines, days, listed, plain
+
+
+def phase_lines(protocol: Protocol, phase: Phase) -> Iterator[str]:
+    """Write a phase, heading left out."""
+    yield f"  ({phase.id})"
+    if phase.id == protocol.start:
+        yield "  The first phase."
+    if phase.final:
+        yield "  The episode ends here."
+    if phase.expected:
+        yield f"  Expected: {phase.expected} (a guide, never a gate)."
+    if phase.not_before:
+        yield f"  Nobody comes here by progress before {anchor_in_words(protocol, phase.not_before)}."
+    yield from _listed("Goals:", phase.goals)
+    yield from _listed("Mind:", phase.precautions)
+    yield from _exercises(phase)
+    yield from _ways_back(protocol, phase)
+    yield from _ways_on(protocol, phase)
+
+
+def _listed(title: str, words: tuple[str, ...]) -> Iterator[str]:
+    if words:
+        yield f"  {title}"
+        yield from bullets(words, 4)
+
+
+def _exercises(phase: Phase) -> Iterator[str]:
+    if phase.exercises:
+        yield "  Exercises:"
+    for row in phase.exercises:
+        yield f"    - {exercise_line(row)} ({row.exercise.id})"
+        yield from (f"      {line}" for line in load_lines(row))
+
+
+def _ways_back(protocol: Protocol, phase: Phase) -> Iterator[str]:
+    if phase.regress:
+        yield "  Ways back:"
+    for rule in phase.regress:
+        yield from criterion_lines(f"- {_back(protocol, rule)} if", rule.when, 4)
+
+
+def _back(protocol: Protocol, rule: Regress) -> str:
+    return f"Back to {called(protocol, rule.to)}" if rule.to else "One level down in load"
+
+
+def _ways_on(protocol: Protocol, phase: Phase) -> Iterator[str]:
+    if phase.progress:
+        yield "  Ways on, after a session done as prescribed:"
+    for rule in phase.progress:
+        yield from criterion_lines(f"- On to {called(protocol, rule.to)} when", rule.when, 4)
+        gates = _gates(protocol, phase, rule)
+        if gates:
+            yield f"        and only {listed(gates)}."
+
+
+def _gates(protocol: Protocol, phase: Phase, rule: Progress) -> list[str]:
+    gates = []
+    if phase.min_stay:
+        gates.append(f"after {days(phase.min_stay)} in this phase")
+    anchor = protocol.phase_by_id[rule.to].not_before
+    if anchor:
+        gates.append(f"from {anchor_in_words(protocol, anchor)}")
+    if rule.sign_off:
+        who, lasts = rule.sign_off.by, days(rule.sign_off.lasts)
+        gates.append(f"with the sign-off of a {who}, which counts for {lasts}")
+    return gates
+
+
+def anchor_in_words(protocol: Protocol, anchor: Anchor) -> str:
+    """Write a time after something: ``4 weeks after injury``."""
+    if anchor.after == "start":
+        after = "the start"
+    elif anchor.after in protocol.phase_by_id:
+        after = f"entry to {called(protocol, anchor.after)}"
+    else:
+        after = plain(anchor.after)
+    return f"{days(anchor.days)} after {after}"

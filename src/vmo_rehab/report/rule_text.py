@@ -1,0 +1,115 @@
+"""The rules that hold in every phase, as plain English: door, rescue, holds, freezes, gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from vmo_rehab.criteria.english import english
+from vmo_rehab.engine.doses import dose_in_words
+from vmo_rehab.protocol.dosage import Dose, Ladder, Load, Prescribed
+from vmo_rehab.protocol.model import Do, Hold, LapseTier, Protocol
+from vmo_rehab.report.words import count, criterion_lines, days, plain
+
+_DOOR: Final = {
+    Do.REST: "a rest day (no training)",
+    Do.RESCUE: "a rescue day (the rescue exercises instead)",
+    Do.REPEAT: "a repeat day (train as last time; nothing is earned)",
+}
+
+
+def today_lines(protocol: Protocol) -> Iterator[str]:
+    """Write what is decided from the check-in answers, and what is done on a rescue day."""
+    if protocol.today:
+        yield (
+            "  Decided from the answers at check-in. A rule whose answer is missing counts as true; of "
+            "several the most cautious one wins. Such a day earns nothing towards progress."
+        )
+    for rule in protocol.today:
+        yield from criterion_lines(f"- {_DOOR[rule.do].capitalize()} if", rule.when)
+    if protocol.rescue:
+        yield "  On a rescue day:"
+        for row in protocol.rescue:
+            yield f"    - {exercise_line(row)}"
+
+
+def hold_lines(protocol: Protocol) -> Iterator[str]:
+    """Write each rule that stops training, and the way out of it."""
+    for hold in protocol.holds:
+        yield from criterion_lines(f'- "{plain(hold.id)}": training stops when', hold.when)
+        yield from (f"    {line}" for line in _way_out(hold))
+
+
+def _way_out(hold: Hold) -> Iterator[str]:
+    if hold.rest:
+        yield f"Rest: {days(hold.rest)} from the last session in which that was so."
+    if hold.until:
+        yield from criterion_lines("Training begins again when", hold.until, 0)
+    elif hold.rest:
+        yield "Training begins again when the rest is served and nothing warns."
+    else:
+        yield "Training begins again when nothing warns any more."
+    yield f"The patient comes back with {hold.returns}."
+    if hold.escalate:
+        yield from criterion_lines(
+            f"Tell the {hold.escalate.to.removeprefix('the ')} if", hold.escalate.when, 0
+        )
+
+
+def freeze_lines(protocol: Protocol) -> Iterator[str]:
+    """Write each rule under which nothing rises and nothing is lost."""
+    for freeze in protocol.freezes:
+        yield from criterion_lines("- No move on and no rise in load while", freeze.when)
+
+
+def lapse_lines(protocol: Protocol) -> Iterator[str]:
+    """Write what a gap does, shortest first."""
+    for tier in protocol.lapse:
+        yield f"  - {days(tier.after)} or more: {'; '.join(_effects(tier))}."
+    if len(protocol.lapse) > 1:
+        yield "  Every line reached applies; the lowest load wins. On a ladder a percentage is one rung down."
+
+
+def _effects(tier: LapseTier) -> list[str]:
+    effects = []
+    if tier.load < 100:
+        effects.append(f"training goes on with {tier.load}% of the load")
+    if tier.reenters:
+        effects.append("the phase begins anew")
+    elif tier.empties_merit:
+        effects.append("what was earned towards the next phase is lost")
+    if tier.review:
+        effects.append("the clinician is told to review")
+    return effects or ["nothing changes"]
+
+
+def exercise_line(row: Prescribed) -> str:
+    """Write one exercise with its dose: ``Terminal knee extension: 3 sets of 10-15, 5 times a week``."""
+    words = [dose_in_words(row.dose)] if dose_in_words(row.dose) else []
+    if row.dose.per_week:
+        words.append(often(row.dose))
+    return f"{row.exercise.name}{': ' if words else ''}{', '.join(words)}"
+
+
+def often(dose: Dose) -> str:
+    """Write how often a week an exercise is done."""
+    return f"{count(dose.per_week or 0, 'session')} a week"
+
+
+def load_lines(row: Prescribed) -> Iterator[str]:
+    """Write what an exercise is loaded with, and how its level rises."""
+    if row.load is None:
+        return
+    yield _load(row.load)
+    if row.up is None:
+        yield "No rule raises its level."
+    else:
+        yield f"One level up after a session done as prescribed, when {english(row.up)}."
+
+
+def _load(load: Load) -> str:
+    if isinstance(load, Ladder):
+        return f"Levels, lightest first: {', '.join(load.rungs)}. Starts with: {load.show(load.start)}."
+    start, step = load.show(load.start), load.show(load.increment)
+    least, most = load.show(load.least), load.show(load.most)
+    return f"Load: starts with {start}, in steps of {step}, {least} to {most}."

@@ -1,0 +1,406 @@
+"""A record: decisions as issued and as now, and what corrections do to them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import attrs
+import pytest
+
+from record.knee import BAND, ENROLLED, PROTOCOL, RENAMED, START, day, trained
+from vmo_rehab.engine.decision import Flag, Kind
+from vmo_rehab.engine.events import (
+    Amended,
+    Assessment,
+    Cleared,
+    Enrolled,
+    Event,
+    LateAnswer,
+    Migrated,
+    Overridden,
+    SignedOff,
+    Suspended,
+    Unsuspended,
+    Voided,
+)
+from vmo_rehab.engine.session import Session
+from vmo_rehab.errors import (
+    EnrolmentError,
+    EpisodeFinal,
+    EpisodeSuspended,
+    EventError,
+    LogError,
+    RecordError,
+)
+from vmo_rehab.record import course as course_module
+from vmo_rehab.record.canonical import dumps, loads_json
+from vmo_rehab.record.record import Record
+
+BOTH = (PROTOCOL, RENAMED)
+
+
+def record_of(*events: Event) -> Record:
+    record = Record.begin(PROTOCOL, ENROLLED)
+    for event in events:
+        record = record.append(PROTOCOL, event)
+    return record
+
+
+def kinds(record: Record) -> list[str]:
+    return [decision.kind.value for decision in record.fold().decisions]
+
+
+def issued(record: Record) -> list[str]:
+    return [decision.kind.value for decision in record.issued]
+
+
+IN_LOAD = (trained(0), trained(2))
+
+
+def test_a_session_gets_its_decision_and_the_phase_it_was_done_under():
+    """Each session is kept with the phase the patient was in, and answered with one decision."""
+    record = record_of(*IN_LOAD, trained(4, pain_next_morning=2))
+    assert [event.phase for event in record.events] == ["bend", "bend", "load"]
+    assert issued(record) == ["stay", "progress", "stay"]
+    assert record.fold().episode.state.phase == "load"
+
+
+def test_append_changes_nothing_in_the_record_it_is_asked_of():
+    """A record is a value: `append` gives another one."""
+    before = record_of(trained(0))
+    text = dumps(before)
+    before.append(PROTOCOL, trained(2))
+    assert dumps(before) == text
+    assert before.fold().episode.state.sessions == 1
+
+
+def test_a_late_next_morning_answer_turns_awaiting_into_regress():
+    """A bad morning reported late sends the patient back, and both decisions are kept."""
+    record = record_of(*IN_LOAD, trained(4))
+    assert record.issued[-1].flags == (Flag.AWAITING,)
+    record = record.append(PROTOCOL, LateAnswer(day(5), day(4), {"pain_next_morning": 8}))
+    last = record.fold().decided[-1]
+    assert (last.issued.kind, last.now.kind) == (Kind.STAY, Kind.REGRESS)
+    assert record.fold().episode.state.phase == "bend"
+
+
+def test_a_late_next_morning_answer_turns_awaiting_into_progress():
+    """A good morning reported late lets the patient go on, as it would have been at once."""
+    awaiting = record_of(*IN_LOAD, trained(4, 1, pain_next_morning=1), trained(6, 1))
+    assert kinds(awaiting)[-1] == "stay"
+    record = awaiting.append(PROTOCOL, LateAnswer(day(7), day(6), {"pain_next_morning": 1}))
+    at_once = record_of(*IN_LOAD, trained(4, 1, pain_next_morning=1), trained(6, 1, pain_next_morning=1))
+    assert kinds(record)[-1] == "progress"
+    assert record.fold().decisions == at_once.fold().decisions
+
+
+def test_a_late_answer_about_one_exercise_goes_to_that_exercise():
+    """An answer with an exercise is read from it alone; one that was not done is refused."""
+    record = record_of(trained(0))
+    record = record.append(PROTOCOL, LateAnswer(day(1), day(0), {"pain_during": 7}, exercise=BAND.id))
+    assert record.fold().decisions[0].explanation.rules[-2].node.parts[0].found == "7"
+    with pytest.raises(EventError, match="lunge was not done in the session of 2026-03-02"):
+        record.append(PROTOCOL, LateAnswer(day(1), day(0), {"pain_during": 7}, exercise="lunge"))
+
+
+def test_an_amended_session_gives_the_decisions_of_the_corrected_log():
+    """Amending a session is as if it had been logged right the first time (G9)."""
+    wrong = record_of(trained(0), trained(2, 9), trained(4))
+    right = record_of(trained(0), trained(2, 2), attrs.evolve(trained(4), phase="bend"))
+    amended = wrong.append(PROTOCOL, Amended(day(5), trained(2, 2), "Kim"))
+    assert issued(wrong) == ["stay", "stay", "stay"]
+    assert amended.fold().decisions == right.fold().decisions
+    assert kinds(amended) == ["stay", "progress", "stay"]
+
+
+def test_a_session_done_under_another_phase_counts_for_harm_only():
+    """After an amendment a session keeps the phase it was done under and earns nothing elsewhere."""
+    record = record_of(trained(0, 9), trained(2), trained(4, 1), trained(6, 1), trained(8, 1))
+    assert [event.phase for event in record.events] == ["bend", "bend", "bend", "load", "load"]
+    amended = record.append(PROTOCOL, Amended(day(9), trained(0), "Kim"))
+    third, *rest = amended.fold().decisions[2:]
+    assert (third.phase_before, third.flags) == ("load", (Flag.AWAITING, Flag.DONE_UNDER_OTHER_PHASE)[::-1])
+    assert {decision.kind for decision in rest} == {Kind.STAY}
+    harmed = record.append(PROTOCOL, Amended(day(9), trained(0), "Kim")).append(
+        PROTOCOL, LateAnswer(day(9), day(4), {"pain_next_morning": 9})
+    )
+    assert kinds(harmed)[2] == "regress"
+
+
+def test_an_amendment_may_say_another_phase():
+    """An amended session keeps the phase it was done under, unless it names one itself."""
+    record = record_of(trained(0), trained(2))
+    kept = record.append(PROTOCOL, Amended(day(3), trained(2, 3), "Kim"))
+    said = record.append(PROTOCOL, Amended(day(3), attrs.evolve(trained(2, 3), phase="load"), "Kim"))
+    assert (kinds(kept)[1], kinds(said)[1]) == ("progress", "stay")
+
+
+def test_a_later_amendment_replaces_late_answers_too():
+    """An amendment is the whole session as it should have been; answers after it are added again."""
+    record = record_of(*IN_LOAD, trained(4), LateAnswer(day(5), day(4), {"pain_next_morning": 8}))
+    record = record.append(PROTOCOL, Amended(day(6), trained(4, pain_next_morning=1), "Kim"))
+    assert kinds(record)[-1] == "stay"
+    record = record.append(PROTOCOL, LateAnswer(day(7), day(4), {"pain_next_morning": 7}))
+    assert kinds(record)[-1] == "regress"
+
+
+def test_a_voided_session_is_gone_and_answers_to_it_are_reported():
+    """What depended on a voided session moves nobody and is named; its decision as issued stays."""
+    record = record_of(*IN_LOAD, trained(4), LateAnswer(day(5), day(4), {"pain_next_morning": 8}))
+    record = record.append(PROTOCOL, Voided(day(6), 2, "Kim", "wrong patient"))
+    fold = record.fold()
+    assert [(unfit.number, unfit.why) for unfit in fold.unfit] == [(3, "its session is void")]
+    assert fold.decided[2].issued.kind is Kind.STAY
+    assert fold.decided[2].now is None
+    assert fold.decisions == record_of(*IN_LOAD).fold().decisions
+
+
+def test_every_event_but_a_void_can_be_voided():
+    """Voiding a late answer or an assessment takes it back; a void itself stands."""
+    record = record_of(*IN_LOAD, trained(4), LateAnswer(day(5), day(4), {"pain_next_morning": 8}))
+    taken_back = record.append(PROTOCOL, Voided(day(6), 3, "Kim"))
+    assert taken_back.fold().decisions == record_of(*IN_LOAD, trained(4)).fold().decisions
+    assert taken_back.fold().unfit == ()
+    swollen = record_of(trained(0), Assessment(day(1), {"effusion": "2+"}), Voided(day(2), 1, "Kim"))
+    assert swollen.fold().episode == record_of(trained(0)).fold().episode
+    with pytest.raises(EventError, match="event 4 is itself a void"):
+        taken_back.append(PROTOCOL, Voided(day(7), 4, "Kim"))
+    with pytest.raises(EventError, match="event 3 is void already"):
+        taken_back.append(PROTOCOL, Voided(day(7), 3, "Kim"))
+    with pytest.raises(EventError, match="there is no event 9"):
+        taken_back.append(PROTOCOL, Voided(day(7), 9, "Kim"))
+
+
+def test_a_day_can_be_logged_again_once_its_session_is_void():
+    """Answers go to the session that stood when they came."""
+    record = record_of(*IN_LOAD, trained(4, 9), Voided(day(5), 2, "Kim"), trained(4))
+    record = record.append(PROTOCOL, LateAnswer(day(5), day(4), {"pain_next_morning": 8}))
+    assert record.fold().unfit == ()
+    assert kinds(record) == ["stay", "progress", "regress"]
+
+
+def test_a_clearance_that_no_longer_fits_is_reported_and_moves_nobody():
+    """Where the flag was never there, its clearance clears nothing."""
+    record = record_of(trained(0), trained(2, fever="present"), Cleared(day(3), "Dr Ng"), trained(4))
+    assert kinds(record) == ["stay", "refer", "resume"]
+    record = record.append(PROTOCOL, Amended(day(5), trained(2), "Kim"))
+    fold = record.fold()
+    assert [(unfit.event, unfit.number) for unfit in fold.unfit] == [(record.events[2], 2)]
+    assert fold.unfit[0].why == "there is no red flag to clear"
+    assert kinds(record) == ["stay", "progress", "stay"]
+
+
+def test_a_session_while_suspended_is_refused_when_it_is_logged():
+    """A new event must fit: the error is raised and the record is as it was."""
+    record = record_of(trained(0), Suspended(day(1), "Dr Ng"))
+    with pytest.raises(EpisodeSuspended):
+        record.append(PROTOCOL, trained(2))
+    assert kinds(record.append(PROTOCOL, Unsuspended(day(3), "Dr Ng")).append(PROTOCOL, trained(4)))
+
+
+def test_a_session_that_a_refold_finds_suspended_is_kept_and_reported():
+    """A suspension noted late refuses the sessions after it, and takes none of them away."""
+    record = record_of(trained(0), trained(2), Suspended(day(1), "Dr Ng"))
+    fold = record.fold()
+    assert [(unfit.number, unfit.why) for unfit in fold.unfit] == [
+        (1, "the episode is suspended; apply an Unsuspended event first")
+    ]
+    assert fold.decided[1].now is None
+    late = record.append(PROTOCOL, LateAnswer(day(3), day(2), {"pain_next_morning": 1}))
+    assert [unfit.number for unfit in late.fold().unfit] == [1]
+
+
+def test_an_override_takes_effect_and_falls_away_with_what_it_was_for():
+    """An override counts from its day; where the refold leaves it nothing to override it is reported."""
+    over = Overridden(day(3), "progress", "clinical-judgement", "strong", "Dr Ng", day(30), "load")
+    record = record_of(trained(0, 9), trained(2, 9), over, trained(4, 9))
+    assert kinds(record) == ["stay", "stay", "progress"]
+    amended = record.append(PROTOCOL, Amended(day(5), trained(0), "Kim")).append(
+        PROTOCOL, Amended(day(5), trained(2), "Kim")
+    )
+    assert [unfit.number for unfit in amended.fold().unfit] == [2]
+    assert kinds(amended) == ["stay", "progress", "stay"]
+
+
+def test_a_sign_off_lets_the_patient_finish_and_no_session_follows():
+    """A discharge is the end: a later session is refused."""
+    good = [trained(n, 1, pain_next_morning=1) for n in range(0, 14, 2)]
+    record = record_of(*good[:6], SignedOff(day(11), "done", "Kim"), good[6])
+    assert record.fold().episode.state.phase == "done"
+    with pytest.raises(EpisodeFinal):
+        record.append(PROTOCOL, trained(20))
+
+
+def test_a_bad_answer_in_an_amendment_or_late_answer_is_refused():
+    """What would leave a session that cannot be read changes nothing."""
+    record = record_of(*IN_LOAD)
+    with pytest.raises(LogError, match="11 is off the scale"):
+        record.append(PROTOCOL, Amended(day(3), trained(2, 11), "Kim"))
+    with pytest.raises(LogError, match="not a measure"):
+        record.append(PROTOCOL, LateAnswer(day(3), day(2), {"pian": 1}))
+    with pytest.raises(EventError, match="there is no session on 2026-03-03"):
+        record.append(PROTOCOL, LateAnswer(day(3), day(1), {"pain_next_morning": 1}))
+    with pytest.raises(EventError, match="there is no session on 2026-03-03"):
+        record.append(PROTOCOL, Amended(day(3), trained(1), "Kim"))
+
+
+def test_a_second_session_of_a_day_is_refused_unless_it_has_a_red_flag():
+    """A red flag is never lost, whatever day the report says."""
+    record = record_of(*IN_LOAD)
+    with pytest.raises(LogError, match="already a session on 2026-03-04"):
+        record.append(PROTOCOL, trained(2))
+    flagged = record.append(PROTOCOL, trained(2, fever="present"))
+    assert issued(flagged)[-1] == "refer"
+    assert flagged.fold().episode.state.flags == ("fever",)
+
+
+def test_a_session_that_arrives_late_is_folded_in_on_its_day():
+    """A session logged after a later one counts on its own day, under the phase of that day."""
+    record = record_of(trained(0, 9), trained(4), trained(2))
+    assert [event.phase for event in record.events] == ["bend"] * 3
+    assert kinds(record) == ["stay", "stay", "progress"]
+    assert [one.number for one in record.fold().decided] == [0, 1, 2]
+
+
+def test_another_protocol_is_refused_by_name():
+    """A record is folded with the protocol it was begun in, and no other."""
+    record = record_of(trained(0))
+    with pytest.raises(RecordError, match=r"in knee 1 \(digest d1\), and this is knee 2 \(digest d2\)"):
+        record.append(RENAMED, trained(2))
+    with pytest.raises(RecordError, match="knee 2"):
+        record.fold(RENAMED)
+    with pytest.raises(RecordError, match="needs the protocol knee 1"):
+        loads_json(Record, dumps(record)).fold()
+
+
+def migrated() -> Record:
+    record = record_of(trained(0), trained(2, 9), trained(4, 9))
+    return record.append(RENAMED, Migrated(day(5), "Dr Ng", "d2", {"bend": "fold"}))
+
+
+def test_a_migrated_record_goes_on_in_the_other_protocol():
+    """The phase map says where the patient is; both editions are known by name from then on."""
+    record = migrated().append(RENAMED, trained(6)).append(RENAMED, trained(8))
+    assert (record.revision, record.digest) == ("2", "d2")
+    assert [edition.revision for edition in record.editions] == ["1", "2"]
+    assert [event.phase for event in record.events if isinstance(event, Session)] == ["bend"] * 3 + [
+        "fold"
+    ] * 2
+    assert kinds(record) == ["stay", "stay", "stay", "stay", "progress"]
+    with pytest.raises(RecordError, match="in knee 2"):
+        record.append(PROTOCOL, trained(10))
+
+
+def test_a_migrated_record_read_from_its_file_needs_every_edition():
+    """A missing edition is named; with all of them the fold is the same."""
+    record = migrated().append(RENAMED, trained(6))
+    again = loads_json(Record, dumps(record))
+    with pytest.raises(RecordError, match=r"needs the protocol knee 1 \(digest d1\); given: knee 2"):
+        again.fold(RENAMED)
+    assert again.fold(BOTH) == record.fold()
+    assert again.append(BOTH, trained(8)) == record.append(RENAMED, trained(8))
+
+
+def test_a_late_answer_from_before_a_migration_refolds_through_it():
+    """What was done under the old edition is folded with it, and the move is made again."""
+    record = migrated().append(RENAMED, trained(6))
+    record = record.append(RENAMED, Amended(day(7), trained(2), "Kim"))
+    assert kinds(record) == ["stay", "progress", "stay", "stay"]
+    assert record.fold().unfit == ()
+    assert record.fold().decisions[-1].phase_before == "load"
+    assert record.fold().decisions[-1].flags[0] is Flag.DONE_UNDER_OTHER_PHASE
+
+
+def test_a_move_that_no_longer_fits_leaves_the_patient_in_the_old_edition():
+    """The record is then in the old edition again, and sessions under the new one keep their harm."""
+    onwards = record_of(trained(0, 9), trained(2, 9))
+    onwards = onwards.append(RENAMED, Migrated(day(5), "Dr Ng", "d2", {"bend": "fold", "load": "gone"}))
+    onwards = onwards.append(RENAMED, trained(6, pain_next_morning=9))
+    record = onwards.append(RENAMED, Amended(day(7), trained(0), "Kim")).append(
+        RENAMED, Amended(day(7), trained(2), "Kim")
+    )
+    assert [unfit.number for unfit in record.fold().unfit] == [2]
+    assert record.digest == "d1"
+    assert kinds(record) == ["stay", "progress", "regress"]
+    assert loads_json(Record, dumps(record)).fold(BOTH) == record.fold()
+
+
+def test_moves_are_not_back_dated_and_not_voided_under_decisions():
+    """A session stays in the edition that decided it."""
+    record = record_of(trained(0), trained(4))
+    with pytest.raises(EventError, match="sessions up to 2026-03-06 were decided before the move"):
+        record.append(RENAMED, Migrated(day(2), "Dr Ng", "d2", {"bend": "fold"}))
+    with pytest.raises(RecordError, match="digest d2, which it moves to, is not given"):
+        record.append(PROTOCOL, Migrated(day(5), "Dr Ng", "d2"))
+    moved = migrated()
+    assert moved.append(RENAMED, Voided(day(6), 3, "Kim")).digest == "d1"
+    with pytest.raises(EventError, match="sessions were decided since event 3"):
+        moved.append(RENAMED, trained(6)).append(RENAMED, Voided(day(7), 3, "Kim"))
+
+
+def test_enrolment_is_held_to_the_protocol_and_happens_once():
+    """A patient that cannot be enrolled has no record; one that is, is not enrolled again."""
+    with pytest.raises(EnrolmentError, match="the baseline pain_usual is missing"):
+        Record.begin(PROTOCOL, Enrolled(START))
+    with pytest.raises(EventError, match="enrolled already"):
+        record_of(ENROLLED)
+
+
+def test_a_record_holds_its_events_as_it_would_read_them_back():
+    """Floats are decimals, fact dates are dates, and no number is left that is none."""
+    record = record_of(trained(0, 2.0))
+    assert record.events[0].answers["pain_during"] == Decimal("2.0")
+    assert record.enrolled.facts == {"injury": dt.date(2026, 1, 5), "graft": "hamstring"}
+    assert loads_json(Record, dumps(record)) == record
+    flagged = record.append(PROTOCOL, trained(2, float("nan"), fever="present"))
+    assert flagged.events[1].answers["pain_during"] == "NaN"
+    assert issued(flagged)[-1] == "refer"
+
+
+def test_what_cannot_be_written_down_is_refused():
+    """An event of the wrong make is refused with its place, before anything changes."""
+    done = trained(0).exercises[0]
+    wrong = attrs.evolve(done, sets=[attrs.evolve(done.sets[0], reps="9")])
+    with pytest.raises(RecordError, match=r"\$.exercises\[0\].sets\[0\].reps: expected a whole number"):
+        record_of(attrs.evolve(trained(0), exercises=[wrong]))
+    with pytest.raises(RecordError, match=r"\$.answers.pain_during: expected a whole number"):
+        record_of(trained(0, 10**30))
+
+
+def test_a_record_that_contradicts_itself_is_refused_or_reported():
+    """A record changed by hand never passes for a sound one."""
+    record = record_of(*IN_LOAD)
+    with pytest.raises(RecordError, match="2 sessions and 1 decisions"):
+        attrs.evolve(record, issued=record.issued[:1], held=None).fold(PROTOCOL)
+    with pytest.raises(RecordError, match="event 2 enrols the patient again"):
+        attrs.evolve(record, events=(*record.events, ENROLLED), held=None).fold(PROTOCOL)
+    with pytest.raises(RecordError, match="cannot be enrolled as the record says"):
+        attrs.evolve(record, enrolled=Enrolled(START), held=None).fold(PROTOCOL)
+    with pytest.raises(RecordError, match="event 2 moves to digest d9"):
+        attrs.evolve(record, events=(*record.events, Migrated(day(5), "x", "d9")), held=None).fold(PROTOCOL)
+    lost = attrs.evolve(record, events=(*record.events, Voided(day(5), 7, "Kim")), held=None)
+    assert lost.fold(PROTOCOL).unfit[0].why == "there is no event 7 before it"
+
+
+def test_sessions_in_date_order_cost_one_step_and_late_answers_a_few(monkeypatch: pytest.MonkeyPatch):
+    """300 sessions with 300 late answers are folded from where they differ, not from the start."""
+    calls = 0
+    real = course_module.step
+
+    def counted(*given):
+        nonlocal calls
+        calls += 1
+        return real(*given)
+
+    monkeypatch.setattr(course_module, "step", counted)
+    record = Record.begin(PROTOCOL, ENROLLED)
+    for number in range(300):
+        record = record.append(PROTOCOL, trained(number, 4))
+        if number:
+            record = record.append(
+                PROTOCOL, LateAnswer(day(number), day(number - 1), {"pain_next_morning": 1})
+            )
+    assert calls == 300 + 2 * 299
+    record.fold()
+    assert calls == 300 + 2 * 299
