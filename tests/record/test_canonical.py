@@ -169,6 +169,7 @@ BAD = {
         '{"event":"session","date":"2026-03-02","answers":{"x":{"absent":"lost"}}}',
         r"\$.answers.x.absent: expected one of not-asked, declined",
     ),
+    "long text": (f'{{"event":"session","date":"{"x" * 99}"}}', f"found '{'x' * 40}' and more"),
     "null answer": (
         '{"event":"session","date":"2026-03-02","answers":{"x":null}}',
         r"\$.answers.x: .*nothing",
@@ -200,6 +201,13 @@ def test_places_and_pairs_of_a_diagnostic_are_read_strictly():
     plain["related"][0].append(1)
     with pytest.raises(RecordError, match=r"\$.related\[0\]: expected a list of 2, found 3 values"):
         from_plain(Diagnostic, plain)
+
+
+def test_an_absence_alone_is_read_strictly():
+    """An absence is an object with its reason, and nothing else."""
+    assert from_plain(Absent, to_plain(Absent("declined"))) == Absent("declined")
+    with pytest.raises(RecordError, match=r'^\$: expected {"absent": "declined"}, found 3$'):
+        from_plain(Absent, 3)
 
 
 def test_a_place_in_a_record_is_told_from_its_top():
@@ -249,6 +257,7 @@ def test_a_value_of_the_wrong_make_cannot_be_written():
         Session("2026-03-02"),
         Session(dt.datetime(2026, 3, 2, 8)),
         Cleared(day(0), b"Kim"),
+        Voided(day(0), object(), "Kim"),
         Cleared(day(0), float("nan")),
         Enrolled(day(0), {1: "a", "b": "c"}),
         Enrolled(day(0), 7),

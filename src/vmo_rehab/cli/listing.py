@@ -22,5 +22,5 @@ def list_() -> None:
     if not protocols:
         say("no protocols are shipped with this installation")
         return
-    rows = [(one.id, one.title, one.status, str(len(one.phases))) for one in protocols]
-    table(("id", "title", "status", "phases"), rows)
+    rows = [(one.id, one.status, str(len(one.phases)), one.title) for one in protocols]
+    table(("id", "status", "phases", "title"), rows)

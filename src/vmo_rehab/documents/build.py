@@ -79,7 +79,7 @@ class _Builder:
         self.hold_ids = self._ids((hold.id for hold in shape.hold), "hold", snake=True)
         self.phase_ids = self._ids((phase.id for phase in shape.phases), "phase", snake=False)
         self._check_names()
-        self.criteria = CriteriaReader(self._vocabulary(), shape.criteria or {}, found)
+        self.criteria = CriteriaReader(self._vocabulary(), shape.criteria or {}, shape.sources or {}, found)
         self.rules = RuleReader(self.criteria.read, self._rule_names(), found)
 
     def protocol(self) -> Protocol:

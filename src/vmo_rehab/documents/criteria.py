@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from collections.abc import Mapping as AnyMapping
 from typing import Final
 
@@ -33,13 +33,19 @@ class CriteriaReader:
     Args:
         vocabulary: the names that may stand in them, without the named criteria.
         definitions: the named criteria as the file has them.
+        sources: the keys of the file's references.
         found: findings are added to it.
     """
 
     def __init__(
-        self, vocabulary: Vocabulary, definitions: AnyMapping[str, NamedNode[Node]], found: Found
+        self,
+        vocabulary: Vocabulary,
+        definitions: AnyMapping[str, NamedNode[Node]],
+        sources: Collection[str],
+        found: Found,
     ) -> None:
         self._definitions = definitions
+        self._sources = sources
         self._found = found
         self._named: dict[str, Criterion] = {}
         self._sizes: dict[str, int] = {}
@@ -167,7 +173,11 @@ class CriteriaReader:
         if entry is None:
             return ""
         if isinstance(entry.value, Scalar) and isinstance(entry.value.value, str):
-            return entry.value.text
+            name = entry.value.text
+            if name not in self._sources:
+                cure = did_you_mean(name, self._sources, "sources of this file: {}")
+                self._unread(entry.value, "V312", f'"{name}" is not a source of this file', cure)
+            return name
         self._unread(entry.value, "V207", "a source is one text", "write the key of a source")
         return ""
 

@@ -24,7 +24,7 @@ from vmo_rehab.engine.events import (
     Suspended,
     Unsuspended,
 )
-from vmo_rehab.engine.intake import Intake, with_entries
+from vmo_rehab.engine.intake import Intake, check_date, with_entries
 from vmo_rehab.engine.seen import Reading, Seen
 from vmo_rehab.engine.session import Session, Why
 from vmo_rehab.errors import EventError, LogError
@@ -50,6 +50,7 @@ def apply(protocol: Protocol, episode: Episode, event: Applied) -> Episode:
         raise EventError(
             f"the episode is in {episode.protocol} {episode.revision}, and this is another {protocol.id}"
         )
+    check_date(event.on)
     if event.on < episode.enrolled.on:
         raise EventError(f"the event of {event.on} is before the start, {episode.enrolled.on}")
     return _FOLDS[type(event)](protocol, episode, event)
@@ -60,6 +61,7 @@ def _with(episode: Episode, **changes: Any) -> Episode:  # noqa: ANN401 - any fi
 
 
 def _assessment(protocol: Protocol, episode: Episode, event: Assessment) -> Episode:
+    """Take entries in; a red flag among them counts whatever else is wrong, and the next decision refers."""
     taken = event.taken or event.on
     found: list[Diagnostic] = []
     if taken > event.on:
@@ -72,9 +74,11 @@ def _assessment(protocol: Protocol, episode: Episode, event: Assessment) -> Epis
             cure = "log it with its session, or as a late answer to it"
             found.append(Diagnostic("L157", f"{name} is asked in a session, not assessed", cure))
     intake = Intake.of(protocol, Session(taken, event.answers))
-    if found or intake.diagnostics:
+    present = intake.flags(protocol)
+    if not present and (found or intake.diagnostics):
         raise LogError([*found, *intake.diagnostics])
-    return _with(episode, entries=with_entries(protocol, episode.state.entries, intake.answers, taken))
+    entries = with_entries(protocol, episode.state.entries, intake.answers, taken)
+    return _with(episode, entries=entries, flags=tuple(dict.fromkeys((*episode.state.flags, *present))))
 
 
 def _signed_off(protocol: Protocol, episode: Episode, event: SignedOff) -> Episode:

@@ -180,6 +180,14 @@ def levels_now(protocol: Protocol, state: State) -> Mapping[str, int]:
     return lapsed(protocol, state, state.lapsed) if state.lapsed else state.levels
 
 
+def levels_for(protocol: Protocol, state: State, do: Do | None) -> Mapping[str, int]:
+    """Return the levels of a kind of day: a repeat takes those of the last session, never higher ones."""
+    levels = levels_now(protocol, state)
+    if do is not Do.REPEAT:
+        return levels
+    return {name: min(level, state.before_rise.get(name, level)) for name, level in levels.items()}
+
+
 def evaluate_day(protocol: Protocol, episode: Episode, session: Session, intake: Intake) -> Day:
     """Evaluate every rule of a protocol for one report.
 
@@ -249,7 +257,11 @@ def gates(protocol: Protocol, episode: Episode, rule: Progress, day: dt.date) ->
             found.append(Gate("not_before", UNKNOWN, str(anchor), f"{anchor.after} is not known", asks=True))
         else:
             days = (day - start).days
-            found.append(Gate("not_before", known(days >= anchor.days), f"{anchor}", f"{days} days after it"))
+            found.append(
+                Gate(
+                    "not_before", known(days >= anchor.days), str(anchor), f"{days} days since {anchor.after}"
+                )
+            )
     if rule.sign_off or episode.enrolled.sign_off_every_move:
         found.append(_sign_off(episode, rule, day))
     return tuple(found)

@@ -11,7 +11,7 @@ from vmo_rehab.diagnostics import Diagnostic, did_you_mean
 from vmo_rehab.engine.doses import entering
 from vmo_rehab.engine.episode import Episode, State, Stay
 from vmo_rehab.engine.events import Enrolled
-from vmo_rehab.engine.intake import read_answer
+from vmo_rehab.engine.intake import check_date, read_answer
 from vmo_rehab.engine.session import Absent, Answer
 from vmo_rehab.errors import EnrolmentError
 from vmo_rehab.protocol.model import Fact, FactKind, Protocol
@@ -30,7 +30,9 @@ def enrol(protocol: Protocol, enrolled: Enrolled) -> Episode:
 
     Raises:
         EnrolmentError: a required fact or a baseline is missing, or an answer cannot be used.
+        LogError: the first day is not a ``datetime.date``.
     """
+    check_date(enrolled.on)
     found: list[Diagnostic] = []
     facts = _facts(protocol, enrolled, found)
     baseline = baseline_in_steps(protocol, enrolled.baseline, found)

@@ -112,6 +112,7 @@ class State:
         baseline: baseline answers in steps.
         levels: each exercise's level.
         levels_after: each exercise's rise counts sessions after this one.
+        before_rise: the levels that rose at the last session with sets, as that session had them.
         sign_offs: sign-offs that have not been used.
         overrides: overrides that have not taken effect.
     """
@@ -134,6 +135,7 @@ class State:
     baseline: Mapping[str, int] = field(factory=dict)
     levels: Mapping[str, int] = field(factory=dict)
     levels_after: Mapping[str, int] = field(factory=dict)
+    before_rise: Mapping[str, int] = field(factory=dict)
     sign_offs: tuple[SignedOff, ...] = ()
     overrides: tuple[Overridden, ...] = ()
 

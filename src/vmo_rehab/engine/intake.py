@@ -15,11 +15,13 @@ from vmo_rehab.diagnostics import Diagnostic, did_you_mean
 from vmo_rehab.engine.episode import Entry, State
 from vmo_rehab.engine.seen import Reading
 from vmo_rehab.engine.session import Absent, Answer, Performed, Session, Why
-from vmo_rehab.measures import PRESENCE, Asked, Measure, Worse
+from vmo_rehab.errors import LogError
+from vmo_rehab.measures import PRESENCE, PRESENT, Asked, Measure, Worse
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.scales import OffScaleError
 
 _ONE: Final = Decimal(1)
+_LARGEST: Final = 10**15
 
 
 def read_answer(measure: Measure, answer: Answer) -> int:
@@ -50,18 +52,38 @@ def read_answer(measure: Measure, answer: Answer) -> int:
     if isinstance(answer, int) and not scale.labels and scale.step == _ONE:
         if scale.lowest <= answer <= scale.highest:
             return answer
-        raise OffScaleError("V314", f"{answer} is off the scale", f"the scale goes from {scale.describe()}")
+        raise OffScaleError("V314", f"{_shown(answer)} is off the scale", f"it goes from {scale.describe()}")
     if isinstance(answer, float):
         if not math.isfinite(answer):
             raise OffScaleError("V313", f"{answer} is not a number", _expected(measure))
         answer = Decimal(repr(answer))
     if not isinstance(answer, int | str | Decimal):
         raise OffScaleError("V313", f"{answer!r} is not a value of this scale", _expected(measure))
+    if not isinstance(answer, str) and abs(answer) >= _LARGEST:
+        raise OffScaleError("V314", f"{_shown(answer)} is off the scale", f"it goes from {scale.describe()}")
     return scale.read(answer, unit_needed=False)
+
+
+def _shown(number: object) -> str:
+    """Write a value for a message; a number too long to write is called that."""
+    if isinstance(number, int | Decimal) and abs(number) >= _LARGEST:
+        return "a number of more than 15 digits"
+    return repr(number)[:60]
 
 
 def _expected(measure: Measure) -> str:
     return f"expected {measure.scale.describe()}"
+
+
+def check_date(day: object) -> None:
+    """Refuse what is not a plain calendar day; a time of day would make sessions incomparable.
+
+    Raises:
+        LogError: it is not a ``datetime.date``.
+    """
+    if type(day) is not dt.date:
+        what = f"{_shown(day)} is not a day"
+        raise LogError([Diagnostic("L155", what, "hand over a datetime.date, without a time")])
 
 
 @frozen
@@ -90,12 +112,9 @@ class Intake:
         return cls(answers, of_exercise, tuple(found))
 
     def flags(self, protocol: Protocol) -> tuple[str, ...]:
-        """Name the red flags that are present, those the protocol does not list included."""
-        return tuple(
-            name
-            for name, answer in self.answers.items()
-            if answer == 1 and not isinstance(answer, Why) and protocol.measures[name].red_flag
-        )
+        """Name the red flags that are present, those the protocol does not list included, sorted."""
+        present = [name for name, answer in self.answers.items() if answer == PRESENT]
+        return tuple(sorted(name for name in present if protocol.measures[name].red_flag))
 
 
 def _checked(
@@ -136,7 +155,7 @@ def _check_sets(protocol: Protocol, done: Performed, found: list[Diagnostic]) ->
     for number, one in enumerate(done.sets, 1):
         if not _is_count(one.reps) or not (one.good_reps is None or _is_count(one.good_reps)):
             what = f"set {number} of {name}: repetitions are whole numbers from 0"
-            found.append(Diagnostic("L154", what, f"found {one.reps!r} and {one.good_reps!r}"))
+            found.append(Diagnostic("L154", what, f"found {_shown(one.reps)} and {_shown(one.good_reps)}"))
         elif one.good_reps is not None and one.good_reps > one.reps:
             what = f"set {number} of {name}: {one.good_reps} good repetitions of {one.reps}"
             found.append(Diagnostic("L154", what, "good repetitions are counted among those done"))

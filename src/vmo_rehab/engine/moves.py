@@ -84,7 +84,7 @@ def _counted(day: Day) -> State:
         idle = stay.idle + state.idle_in_gap(date) if state.lapsed else stay.idle
         trained = stay.trained + (not state.on_hold)
         changes["stay"] = Stay(stay.since, stay.after, trained, stay.merit_since, stay.merit_after, idle)
-        changes |= {"trained": state.trained + 1, "last_trained": date, "lapsed": 0}
+        changes |= {"trained": state.trained + 1, "last_trained": date, "lapsed": 0, "before_rise": {}}
         if state.lapsed:
             changes["levels"] = levels_now(day.protocol, state)
     return attrs.evolve(state, **changes)
@@ -155,13 +155,14 @@ def _risen(day: Day, state: State) -> State:
     up = rises(day)
     if not up:
         return state
-    levels, moved = dict(state.levels), dict(state.levels_after)
+    levels, moved, before = dict(state.levels), dict(state.levels_after), {}
     for row in up:
         name, load = row.exercise.id, row.load
         if load:
+            before[name] = levels[name]
             levels[name] = load.up(levels[name])
             moved[name] = day.now.number
-    return attrs.evolve(state, levels=levels, levels_after=moved)
+    return attrs.evolve(state, levels=levels, levels_after=moved, before_rise=before)
 
 
 def rises(day: Day) -> tuple[Prescribed, ...]:

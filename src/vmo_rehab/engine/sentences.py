@@ -34,6 +34,8 @@ def why_today(day: Day, do: Do | None) -> str:
         return reasons
     found = [found for rule, found in day.today if rule.do is do and found.truth is not FALSE]
     words = [_brief(one) if one.truth is TRUE else f"not known: {english(one.criterion)}" for one in found]
+    if day.state.on_hold:
+        words.append(f"free to return: {_resume(day)}")
     return "; ".join(words) or "nothing speaks against training"
 
 
@@ -43,6 +45,9 @@ def no_merit(day: Day) -> str:
         return "the session was cut short and earns no merit"
     if day.session.phase not in ("", day.state.phase):
         return f"the session was done under {day.session.phase} and counts for warnings only"
+    if day.now.earns is UNKNOWN:
+        open_ = [english(found.criterion) for _, found in day.today if found.truth is UNKNOWN]
+        return f"whether this was a {day.do} day is not known: {'; '.join(open_)}"
     return f"a {day.do} day earns no merit"
 
 
@@ -80,7 +85,7 @@ def _true(holds: list[tuple[Hold, Finding]]) -> str:
     return "; ".join(f"{hold.id}: {_brief(found)}" for hold, found in holds if found.truth is TRUE)
 
 
-def _resume(day: Day, _: Verdict) -> str:
+def _resume(day: Day, _: Verdict | None = None) -> str:
     words = [f"{bound.hold} has settled" for bound in day.state.bound]
     hold = day.state.hold
     if hold and hold.cleared:

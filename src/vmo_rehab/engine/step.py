@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import attrs
 
-from vmo_rehab.diagnostics import Diagnostic
+from vmo_rehab.diagnostics import Diagnostic, in_order
 from vmo_rehab.engine import moves
 from vmo_rehab.engine.account import Account
-from vmo_rehab.engine.day import Day, evaluate_day, levels_now
+from vmo_rehab.engine.day import Day, evaluate_day, levels_for
 from vmo_rehab.engine.decision import Decision, Flag, Kind, Today
 from vmo_rehab.engine.doses import prescription
 from vmo_rehab.engine.episode import Episode, State
 from vmo_rehab.engine.events import Move, Overridden
-from vmo_rehab.engine.intake import Intake
+from vmo_rehab.engine.intake import Intake, check_date
 from vmo_rehab.engine.sentences import why_today
 from vmo_rehab.engine.session import Session, Why
 from vmo_rehab.engine.verdict import Verdict
@@ -45,6 +45,7 @@ def step(protocol: Protocol, episode: Episode, session: Session) -> tuple[Decisi
         EventError: the episode belongs to another protocol.
     """
     belongs(protocol, episode)
+    check_date(session.date)
     intake = Intake.of(protocol, session)
     flagged = bool(intake.flags(protocol))
     refused = [*intake.diagnostics, *_day_found(protocol, episode, session)]
@@ -80,6 +81,7 @@ def today(protocol: Protocol, episode: Episode, check_in: Session) -> Today:
         EventError: the episode belongs to another protocol.
     """
     belongs(protocol, episode)
+    check_date(check_in.date)
     door = attrs.evolve(check_in, exercises=())
     intake = Intake.of(protocol, door)
     flagged = bool(intake.flags(protocol))
@@ -91,13 +93,15 @@ def today(protocol: Protocol, episode: Episode, check_in: Session) -> Today:
     day = evaluate_day(protocol, episode, door, intake)
     do = _kind_at_the_door(day)
     state = day.state
+    if do is not None and state.on_hold and do is not Do.REST:
+        state = moves.after(day, Verdict(Kind.RESUME)).state
     account = Account(day, Verdict(Kind.REFER if do is None else Kind.STAY, at_the_door=True), state)
     return Today(
         date=door.date,
         do=do,
         phase=state.phase,
         why=why_today(day, do),
-        prescription=prescription(protocol, state.phase, levels_now(protocol, state), do or Do.REST),
+        prescription=prescription(protocol, state.phase, levels_for(protocol, state, do), do or Do.REST),
         ask=account.ask,
         flags=tuple(_lapse_flags(day)),
         red_flags=tuple(dict.fromkeys((*state.flags, *day.present_flags))),
@@ -200,7 +204,9 @@ def _lapse_flags(day: Day) -> list[Flag]:
 def _kind_at_the_door(day: Day) -> Do | None:
     if day.present_flags or day.state.flags:
         return None
-    if day.state.on_hold or any(found.truth is TRUE for _, found in day.holds):
+    if any(found.truth is TRUE for _, found in day.holds):
+        return Do.REST
+    if day.state.on_hold and not _free(day, _override(day)):
         return Do.REST
     return day.do
 
@@ -283,7 +289,7 @@ def _decision(day: Day, verdict: Verdict, after: State, refused: list[Diagnostic
         flags=verdict.flags,
         escalate_to=verdict.escalate_to,
         red_flags=after.flags,
-        diagnostics=tuple(refused),
+        diagnostics=in_order(refused),
         protocol=protocol.id,
         revision=protocol.revision,
         digest=protocol.digest,

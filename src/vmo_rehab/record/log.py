@@ -54,23 +54,41 @@ class Item:
 
 
 @frozen
+class Made:
+    """A session with its corrections taken in.
+
+    Args:
+        about: the places of its corrections.
+        item: the session as it stands.
+        unfit: the corrections that do not fit it.
+    """
+
+    about: tuple[int, ...]
+    item: Item
+    unfit: tuple[Unfit, ...]
+
+
+@frozen
 class Log:
     """A record's events, resolved.
 
     Args:
         items: what is folded, in date order; on one day in the order of arrival.
         unfit: corrections that no session is there for.
+        made: how each session was made, by its place.
     """
 
-    items: tuple[Item, ...]
-    unfit: tuple[Unfit, ...]
+    items: tuple[Item, ...] = ()
+    unfit: tuple[Unfit, ...] = ()
+    made: Mapping[int, Made] = field(factory=dict, repr=False)
 
 
-def resolve(events: Sequence[Event]) -> Log:
+def resolve(events: Sequence[Event], known: Log = Log()) -> Log:
     """Resolve a record's events.
 
     Args:
         events: in the order of arrival.
+        known: the log of the first of them; a session it has, with the same corrections, is not made anew.
 
     Returns:
         The log: late answers in their sessions, amended sessions in place of the old, voided events gone.
@@ -88,20 +106,25 @@ def resolve(events: Sequence[Event]) -> Log:
     """
     void = {event.event for event in events if isinstance(event, Voided)}
     corrections, unfit = _attached(events)
-    items: list[Item] = []
+    items, made = list[Item](), dict[int, Made]()
     for number, event in enumerate(events):
-        about = [place for place in corrections.get(number, ()) if place not in void]
+        about = tuple([place for place in corrections.get(number, ()) if place not in void])
         if number in void:
             unfit += [Unfit(events[place], place, "its session is void") for place in about]
         elif isinstance(event, Session):
-            items.append(_corrected(events, number, about, unfit))
+            one = known.made.get(number)
+            if one is None or one.about != about:
+                one = _corrected(events, number, about)
+            made[number] = one
         elif isinstance(event, Enrolled):
             raise RecordError(f"event {number} enrols the patient again")
         elif not isinstance(event, LateAnswer | Amended | Voided):
             items.append(Item(number, event.on, event, number))
+    items += [one.item for one in made.values()]
     items.sort(key=lambda item: (item.date, item.number))
+    unfit += [lost for one in made.values() for lost in one.unfit]
     kept = [one for one in unfit if one.number not in void]
-    return Log(tuple(items), tuple(sorted(kept, key=lambda one: one.number)))
+    return Log(tuple(items), tuple(sorted(kept, key=lambda one: one.number)), made)
 
 
 def _attached(events: Sequence[Event]) -> tuple[Mapping[int, list[int]], list[Unfit]]:
@@ -134,23 +157,24 @@ def _drop(
     return []
 
 
-def _corrected(events: Sequence[Event], number: int, corrections: Sequence[int], unfit: list[Unfit]) -> Item:
+def _corrected(events: Sequence[Event], number: int, about: tuple[int, ...]) -> Made:
     """Take its corrections, in the order they arrived, into a session."""
     original = events[number]
     assert isinstance(original, Session)  # noqa: S101 - the caller has looked
-    session, last = original, number
-    for place in corrections:
+    session, last, unfit = original, number, list[Unfit]()
+    for place in about:
         event = events[place]
         if isinstance(event, Amended):
             session = attrs.evolve(event.session, phase=event.session.phase or original.phase)
-        elif isinstance(event, LateAnswer):
+        else:
+            assert isinstance(event, LateAnswer)  # noqa: S101 - `_attached` attaches no other
             if event.exercise and event.exercise not in (done.exercise for done in session.exercises):
                 why = f"{event.exercise} was not done in the session of {session.date}"
                 unfit.append(Unfit(event, place, why))
                 continue
             session = _answered(session, event)
         last = place
-    return Item(number, session.date, session, last)
+    return Made(about, Item(number, session.date, session, last), tuple(unfit))
 
 
 def _answered(session: Session, late: LateAnswer) -> Session:

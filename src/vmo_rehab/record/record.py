@@ -18,7 +18,7 @@ from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.record.canonical import from_plain, to_plain
 from vmo_rehab.record.course import Course
 from vmo_rehab.record.editions import Edition, Editions, by_digest
-from vmo_rehab.record.log import Unfit, resolve
+from vmo_rehab.record.log import Log, Unfit, resolve
 
 Protocols = Protocol | Iterable[Protocol]
 """The protocol a record is in; or several, among them every one it has gone through."""
@@ -66,6 +66,7 @@ class _Held:
 
     course: Course
     editions: Editions
+    log: Log = Log()
 
 
 @frozen(kw_only=True)
@@ -150,7 +151,8 @@ class Record:
         if isinstance(event, Session) and not event.phase:
             event = attrs.evolve(event, phase=held.course.before(event.date).state.phase)
         events = (*self.events, event)
-        course = held.course.follow(held.editions, resolve(events))
+        log = resolve(events, held.log)
+        course = held.course.follow(held.editions, log)
         course.refuse_unfit(len(self.events))
         issued = (course.decisions()[len(self.events)],) if isinstance(event, Session) else ()
         names, episode = held.editions.names, course.episode
@@ -162,7 +164,7 @@ class Record:
             events=events,
             issued=self.issued + issued,
             editions=names if len(names) > 1 else (),
-            held=_Held(course, held.editions),
+            held=_Held(course, held.editions, log),
         )
 
     def fold(self, protocols: Protocols = ()) -> Fold:
@@ -202,13 +204,14 @@ class Record:
         known = {**self._held.editions.protocols, **given} if self._held else given
         editions = Editions.among(names, known)
         if self._held:
-            return _Held(self._held.course, editions)
+            return attrs.evolve(self._held, editions=editions)
         _refuse_foreign(self.events, editions)
         try:
             course = Course.begin(editions.protocols[names[0].digest], self.enrolled)
         except EnrolmentError as bad:
             raise RecordError(f"the patient cannot be enrolled as the record says: {bad}") from bad
-        return _Held(course.follow(editions, resolve(self.events)), editions)
+        log = resolve(self.events)
+        return _Held(course.follow(editions, log), editions, log)
 
 
 def _as_written(event: Any) -> Any:  # noqa: ANN401 - an event of the same class

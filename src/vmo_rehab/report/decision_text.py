@@ -88,7 +88,7 @@ def _prescription(protocol: Protocol, prescription: Prescription) -> Iterator[st
 
 
 def _item(item: Item) -> str:
-    words = [item.dose, f"with {item.load}" if item.load else ""]
+    words = [item.dose, _with(item.load)]
     if item.per_week:
         words.append(f"{item.per_week} session{'s' * (item.per_week != 1)} a week")
     told = ", ".join(word for word in words if word)
@@ -117,6 +117,12 @@ def standing_in_words(protocol: Protocol, state: State) -> str:
     return f"{phase}: the episode has ended" if ended else f"{phase}: training goes on"
 
 
+def _with(load: str) -> str:
+    if load == "0 kg":
+        return "without weight"
+    return f"with {load}" if load else ""
+
+
 def today_in_words(protocol: Protocol, today: Today) -> str:
     """Write what a day is, why, what to do and what else to ask.
 
@@ -136,7 +142,7 @@ def _today(protocol: Protocol, today: Today) -> Iterator[str]:
         yield f"Red flags: {names}. A clinician has to see the patient and clear them before training."
     elif open_flags:
         yield f"But first: {count(len(open_flags), 'red flag')} not answered. Ask below before any training."
-    yield from (f"Look at: {_FLAGS[flag]}" for flag in today.flags)
+    yield from (f"Note: {_FLAGS[flag]}" for flag in today.flags)
     asked = ["", "What to ask as well:", questions_in_words(protocol, today.ask)] if today.ask else []
     if open_flags:
         yield from asked

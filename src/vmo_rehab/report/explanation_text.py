@@ -10,7 +10,7 @@ from attrs import frozen
 
 from vmo_rehab.engine.decision import Decision
 from vmo_rehab.engine.explanation import Explanation, Node, Rule
-from vmo_rehab.report.words import plain
+from vmo_rehab.report.words import REASONS, plain
 from vmo_rehab.truth import FALSE, TRUE, UNKNOWN
 
 _SIGNS: Final = {TRUE: "+ true:", FALSE: "- false:", UNKNOWN: "? unknown:"}
@@ -31,6 +31,7 @@ _HEADINGS: Final = {
     "escalate": "ESCALATION (true: somebody is told)",
 }
 _GATES: Final = {"min_stay": "least stay", "not_before": "earliest entry", "sign_off": "sign-off"}
+_REASONS: Final = {str(why): words for why, words in REASONS.items()}
 _LEGEND: Final = "* the decision rests on it;  + true;  - false;  ? unknown, an answer is missing"
 
 
@@ -133,13 +134,15 @@ def _of_session(part: Node) -> Iterator[str]:
 
 def _told(node: Node) -> str:
     """Say what was found, and how far off that is."""
-    if node.parts and node.off:
-        return (
-            f"found {node.found}, needed {node.off}" if node.off[0].isdigit() else f"{node.found}; {node.off}"
-        )
-    if node.off and node.off.startswith(node.found):
-        return f"found {node.off}"
-    return node.off or f"found {node.found}"
+    unknown, _, reason = node.off.partition(": ")
+    if unknown == "not known" and reason in _REASONS:
+        return f"{unknown}: {_REASONS[reason]}"
+    if node.off == node.found and not node.cited:
+        return node.off
+    if not node.off or node.off.startswith(node.found):
+        return f"found {node.off or node.found}"
+    needed = "needed " if node.off[0].isdigit() else ""
+    return f"found {node.found}; {needed}{node.off}" if node.parts else node.off
 
 
 def _entered(node: Node) -> str:

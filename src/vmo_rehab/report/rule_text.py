@@ -49,7 +49,8 @@ def _way_out(hold: Hold) -> Iterator[str]:
         yield "Training begins again when the rest is served and nothing warns."
     else:
         yield "Training begins again when nothing warns any more."
-    yield f"The patient comes back with {hold.returns}."
+    back = f"{hold.returns}" if hold.returns.levels_down else f"with {hold.returns}"
+    yield f"The patient comes back {back}."
     if hold.escalate:
         yield from criterion_lines(
             f"Tell the {hold.escalate.to.removeprefix('the ')} if", hold.escalate.when, 0

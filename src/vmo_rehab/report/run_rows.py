@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from attrs import frozen
 
-from vmo_rehab.engine.decision import Decision
+from vmo_rehab.engine.decision import Decision, Flag
 from vmo_rehab.engine.events import Event
 from vmo_rehab.engine.session import Session
 from vmo_rehab.protocol.model import Protocol
@@ -79,11 +79,14 @@ def run_rows(
 
 
 def differs(issued: Decision, now: Decision) -> bool:
-    """Whether a session is decided otherwise: another decision, phase, prescription, or red flag."""
-    return any(
-        getattr(issued, part) != getattr(now, part)
-        for part in ("kind", "phase_before", "phase_after", "prescription", "red_flags")
-    )
+    """Tell whether a session is decided otherwise: another decision, phase, prescription or red flag.
+
+    A dose that rises once the answer it waited for is in was announced, and is no difference.
+    """
+    parts = ["kind", "phase_before", "phase_after", "red_flags"]
+    if Flag.AWAITING not in issued.flags:
+        parts.append("prescription")
+    return any(getattr(issued, part) != getattr(now, part) for part in parts)
 
 
 def _session(session: Session, issued: Decision | None, now: Decision | None) -> Iterator[Row]:

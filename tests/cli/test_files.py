@@ -1,0 +1,201 @@
+"""The commands about protocol files: list, show, check, new, and the overview."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from vmo_rehab.cli import check as check_module
+from vmo_rehab.cli.codes import code_in_words
+from vmo_rehab.cli.new import skeleton
+from vmo_rehab.codes import CODES
+from vmo_rehab.documents import library
+from vmo_rehab.version import ENGINE
+
+SHIPPED = library.shipped()
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.csv"))
+
+
+def test_overview(vmo):
+    """Without a command an overview is printed, with an example that works."""
+    result = vmo()
+    assert result.exit_code == 0
+    assert "vmo-rehab show vmo-foundation" in result.stdout
+    assert vmo("show", "vmo-foundation").exit_code == 0
+
+
+def test_version(vmo):
+    """The version is the library's."""
+    assert vmo("--version").stdout == f"vmo-rehab, version {ENGINE}\n"
+
+
+def test_list(vmo):
+    """Each shipped protocol stands on one line, with status and number of phases."""
+    lines = vmo("list").stdout.splitlines()
+    assert lines[0].split() == ["id", "status", "phases", "title"]
+    assert [line.split()[0] for line in lines[1:]] == list(SHIPPED)
+    assert [line.split()[2] for line in lines[1:]] == [str(len(library.load(one).phases)) for one in SHIPPED]
+
+
+def test_list_of_nothing(vmo, monkeypatch):
+    """An installation without protocols says so."""
+    monkeypatch.setattr("vmo_rehab.cli.listing.shipped", tuple)
+    assert vmo("list").stdout == "no protocols are shipped with this installation\n"
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_show(vmo, name):
+    """Each shipped protocol is told whole: phases, named criteria, sources."""
+    protocol, result = library.load(name), vmo("show", name)
+    assert result.exit_code == 0
+    for phase in protocol.phases:
+        assert f": {phase.title}\n" in result.stdout
+    for criterion in protocol.criteria:
+        assert f'- "{criterion.replace("_", " ")}":' in result.stdout
+    for key, source in protocol.sources.items():
+        assert f"- {key}: {source.cite}" in result.stdout
+        assert source.doi in result.stdout
+
+
+def test_show_of_nothing(vmo):
+    """An unknown protocol names the nearest one, on standard error, with code 2."""
+    result = vmo("show", "vmo-foundatoin")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert 'did you mean "vmo-foundation"?' in result.stderr
+
+
+def test_check_clean(vmo, knee):
+    """What ``new`` writes has nothing to mend, as a file and as a folder."""
+    assert vmo("check", knee).stdout == f"{knee}: nothing to mend\n"
+    result = vmo("check", knee, knee.parent)
+    assert result.exit_code == 0
+    assert result.stdout.endswith("no findings in 2 files\n")
+
+
+def test_check_findings(vmo, knee):
+    """Every finding is printed with its place, and counted; the code is 1."""
+    bad = knee.with_name("bad.yaml")
+    text = knee.read_text(encoding="utf-8")
+    text = text.replace("start: settle", "start: setle").replace("until: effusion", "until: efusion")
+    bad.write_text(text, encoding="utf-8")
+    result = vmo("check", knee, bad)
+    assert result.exit_code == 1
+    place = 1 + text.splitlines().index(next(x for x in text.splitlines() if x.startswith("start: ")))
+    assert f'{bad}:{place}:8: V312 error: "setle" is not a phase' in result.stdout
+    assert 'did you mean "effusion"?' in result.stdout
+    assert result.stdout.endswith("2 errors in 1 of 2 files\n")
+
+
+def test_check_one_bad_file(vmo, tmp_path):
+    """One file is counted as one."""
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("format: 1\n", encoding="utf-8")
+    assert vmo("check", bad).stdout.endswith(" errors in 1 file\n")
+
+
+def test_check_unreadable(vmo, tmp_path, knee):
+    """A file that is missing or not UTF-8 gives code 2, whatever else was found."""
+    latin = tmp_path / "latin.yaml"
+    latin.write_bytes("title: Müller".encode("latin-1"))
+    result = vmo("check", tmp_path / "none.yaml", latin, knee)
+    assert result.exit_code == 2
+    assert "there is no protocol or file" in result.stderr
+    assert "is not UTF-8" in result.stderr
+    assert result.stdout.endswith("no findings in 1 file; 2 files cannot be read\n")
+
+
+def test_check_unopened(vmo, monkeypatch):
+    """A file that the system does not open is named with the system's reason."""
+
+    def refuse(_name):
+        raise PermissionError(13, "Permission denied", "x.yaml")
+
+    monkeypatch.setattr(check_module, "load", refuse)
+    result = vmo("check", "x.yaml")
+    assert result.exit_code == 2
+    assert "x.yaml: cannot be read: Permission denied" in result.stderr
+
+
+def test_check_nothing(vmo):
+    """Without a file, an example is given."""
+    result = vmo("check")
+    assert result.exit_code == 2
+    assert "for example: vmo-rehab check my-knee/protocol.yaml" in result.stderr
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_explain_code(vmo, code):
+    """Every code is explained by its title, written in either case."""
+    result = vmo("check", "--explain", code.lower())
+    assert result.exit_code == 0
+    assert result.stdout.startswith(f"{code}: {CODES[code]}\n")
+
+
+def test_explain_code_with_page(tmp_path):
+    """Where the documentation is at hand, the code's section is shown, and no other."""
+    page = tmp_path / "page.md"
+    page.write_text("# Codes\n\n## V203: missing key\n\nAdd it.\n\n## V204\n\nNo.\n", encoding="utf-8")
+    assert code_in_words("V203", page) == "V203: missing key\n\nAdd it."
+
+
+def test_explain_code_without_page(tmp_path):
+    """A wheel is without documentation: title and family are told."""
+    assert "V2xx codes are about keys" in code_in_words("V203", tmp_path / "none.md")
+
+
+def test_explain_unknown_code(vmo):
+    """An unknown code names the nearest one."""
+    result = vmo("check", "--explain", "V2044")
+    assert result.exit_code == 2
+    assert "did you mean" in result.stderr
+
+
+def test_new_keeps_what_exists(vmo, knee):
+    """A file that exists stays as it is."""
+    knee.write_text("mine", encoding="utf-8")
+    result = vmo("new", "my-knee", "--to", knee.parents[1])
+    assert result.exit_code == 2
+    assert "exists and stays as it is" in result.stderr
+    assert knee.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    ("bad", "cure"), [("My Knee", "my-knee"), ("9", "my-knee"), ("a--b", "a-b"), ("../x", "x"), ("", "my-knee")]
+)
+def test_new_refuses_bad_ids(vmo, tmp_path, bad, cure):
+    """An id that is none is refused with one that is; nothing is written."""
+    result = vmo("new", bad, "--to", tmp_path)
+    assert result.exit_code == 2
+    assert f"such as {cure}" in result.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_new_where_nothing_can_be_made(vmo, tmp_path):
+    """A folder that cannot be made is told in one line."""
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    result = vmo("new", "knee", "--to", tmp_path / "file")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("cannot read or write ")
+
+
+def test_skeleton_teaches():
+    """Nearly every line that says something new has a remark, and the remarks stand in a column."""
+    lines = skeleton("a-much-longer-id-than-usual").splitlines()
+    assert "id: a-much-longer-id-than-usual         # the name of this protocol, and of its folder" in lines
+    assert sum("#" in line for line in lines) >= 40
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
+def test_no_traceback_for_garbage(vmo, tmp_path, garbage):
+    """Whatever stands in a file, it is refused in words, as a protocol and as a log."""
+    file = tmp_path / "garbage.yaml"
+    file.write_bytes(garbage)
+    assert vmo("check", file).exit_code in (1, 2)
+    assert vmo("show", file).exit_code in (1, 2)
+    for kind in (".csv", ".json"):
+        file.with_suffix(kind).write_bytes(garbage)
+        assert vmo("run", SHIPPED[-1], file.with_suffix(kind)).exit_code in (1, 2)
