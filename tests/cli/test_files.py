@@ -163,7 +163,8 @@ def test_new_keeps_what_exists(vmo, knee):
 
 
 @pytest.mark.parametrize(
-    ("bad", "cure"), [("My Knee", "my-knee"), ("9", "my-knee"), ("a--b", "a-b"), ("../x", "x"), ("", "my-knee")]
+    ("bad", "cure"),
+    [("My Knee", "my-knee"), ("9", "my-knee"), ("a--b", "a-b"), ("../x", "x"), ("", "my-knee")],
 )
 def test_new_refuses_bad_ids(vmo, tmp_path, bad, cure):
     """An id that is none is refused with one that is; nothing is written."""

@@ -79,10 +79,24 @@ def test_run_names_what_does_not_fit(vmo, knee, log, tmp_path):
     result = vmo("run", knee, bad)
     assert result.exit_code == 1
     assert "NOT TAKEN, BECAUSE IT DOES NOT FIT" in result.stdout
-    assert "sign-off of 2026-03-20 (for discharged, by Kim (physiotherapist)): no way leads from" in result.stdout
+    assert (
+        "sign-off of 2026-03-20 (for discharged, by Kim (physiotherapist)): no way leads from"
+        in result.stdout
+    )
     as_json = vmo("run", knee, bad, "--json")
     assert as_json.exit_code == 1
     assert "no way leads" in json.loads(as_json.stdout)["unfit"][0]["why"]
+
+
+def test_run_names_refused_sessions(vmo, knee, log, tmp_path):
+    """A session of a suspended episode is named by its day, and the rest is told."""
+    bad, lines = tmp_path / "log.csv", log.read_text(encoding="utf-8").splitlines()[:9]
+    lines += ["2026-03-05,suspended,,,,,,,,,,,Kim,,", "2026-03-06,,,,,,3,,,trace,none,,,,"]
+    bad.write_text("\n".join(lines), encoding="utf-8")
+    result = vmo("run", knee, bad)
+    assert result.exit_code == 1
+    assert "  - the session of 2026-03-06: the episode is suspended" in result.stdout
+    assert "NOW\n  Settle and straighten: the episode is suspended" in result.stdout
 
 
 def test_run_without_sessions(vmo, knee, tmp_path):

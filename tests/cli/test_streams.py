@@ -108,7 +108,12 @@ def test_screen(monkeypatch, environment, styled):
 
 @pytest.mark.parametrize(
     ("encoding", "shown"),
-    [("utf-8", "≤ 3 – Müller"), ("cp437", "≤ 3 - Müller"), ("ascii", "<= 3 - M?ller"), ("none", "<= 3 - M?ller")],
+    [
+        ("utf-8", "≤ 3 – Müller"),
+        ("cp437", "≤ 3 - Müller"),
+        ("ascii", "<= 3 - M?ller"),
+        ("none", "<= 3 - M?ller"),
+    ],
 )
 def test_code_pages(encoding, shown):
     """A sign that the code page lacks is told by one that means the same, or by a question mark."""
@@ -179,7 +184,9 @@ def test_real_terminal(knee, log):
 
 def test_light_start(process):
     """The overview loads no table printer and no numbers library."""
-    code = "import sys, vmo_rehab.cli; print([m for m in ('rich', 'numpy', 'hypothesis') if m in sys.modules])"
+    code = (
+        "import sys, vmo_rehab.cli; print([m for m in ('rich', 'numpy', 'hypothesis') if m in sys.modules])"
+    )
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     done = subprocess.run(  # noqa: S603
         [sys.executable, "-c", code], capture_output=True, env=environment, check=True, timeout=60
@@ -189,7 +196,9 @@ def test_light_start(process):
 
 def sections() -> dict[str, str]:
     """Return the page's section of each command."""
-    parts = re.split(r"^## `vmo-rehab ?([a-z]*)[^`]*`\n", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    parts = re.split(
+        r"^## `vmo-rehab ?([a-z]*)[^`]*`\n", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
@@ -209,7 +218,9 @@ def test_every_command_is_documented():
 def test_options_are_documented(name):
     """The page names exactly the options that the help shows, with an example of the command."""
     section = sections()[name]
-    written = {one.replace("\\|", "|") for one in re.findall(r"`(--[^`]+)`", section) if not one.startswith("--h")}
+    written = {
+        one.replace("\\|", "|") for one in re.findall(r"`(--[^`]+)`", section) if not one.startswith("--h")
+    }
     assert options_of(main.commands[name]) == written
     assert f"$ vmo-rehab {name}" in section
 

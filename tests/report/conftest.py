@@ -26,7 +26,9 @@ MEASURES = [
     Measure("pain_usual", "usual pain", PAIN, Asked.VISIT),
     Measure("rep_quality", "quality", Scale(0, 100, unit="%"), Asked.DURING, Worse.LOW, from_reps=True),
     Measure("effusion", "swelling", Scale.of_labels(["0", "trace", "1+", "2+"]), Asked.VISIT, valid_for=7),
-    Measure("calf_pain", "calf pain", PRESENCE, Asked.CHECK_IN, red_flag=True, question="Is your calf painful?"),
+    Measure(
+        "calf_pain", "calf pain", PRESENCE, Asked.CHECK_IN, red_flag=True, question="Is your calf painful?"
+    ),
 ]
 EXERCISES = [
     Exercise("extension/band", "Extension with a band", cues=("Go slowly", "Breathe")),
@@ -94,7 +96,9 @@ phases:
       - exercise: squat/goblet
         dose: {sets: 2, reps: 8}
         load: {start: 5 kg, increment: 2.5 kg, most: 20 kg}
-    regress: {when: {any: [flare, pain_before >= 7, pain_during >= 5 in 2 of the last 3 sessions]}, to: basics}
+    regress:
+      when: {any: [flare, pain_before >= 7, pain_during >= 5 in 2 of the last 3 sessions]}
+      to: basics
     progress:
       - when: {at_least: 1, of: [settled for 2 sessions in a row, pain_during <= 1]}
         sign_off: {by: physiotherapist, lasts: 14 days}

@@ -53,22 +53,24 @@ def read_answer(measure: Measure, answer: Answer) -> int:
         if scale.lowest <= answer <= scale.highest:
             return answer
         raise OffScaleError("V314", f"{_shown(answer)} is off the scale", f"it goes from {scale.describe()}")
-    if isinstance(answer, float):
+    if isinstance(answer, float | Decimal):
         if not math.isfinite(answer):
             raise OffScaleError("V313", f"{answer} is not a number", _expected(measure))
-        answer = Decimal(repr(answer))
+        answer = Decimal(repr(answer)) if isinstance(answer, float) else answer
     if not isinstance(answer, int | str | Decimal):
-        raise OffScaleError("V313", f"{answer!r} is not a value of this scale", _expected(measure))
-    if not isinstance(answer, str) and abs(answer) >= _LARGEST:
+        raise OffScaleError("V313", f"{_shown(answer)} is not a value of this scale", _expected(measure))
+    if _is_endless(answer):
         raise OffScaleError("V314", f"{_shown(answer)} is off the scale", f"it goes from {scale.describe()}")
     return scale.read(answer, unit_needed=False)
 
 
-def _shown(number: object) -> str:
+def _is_endless(value: object) -> bool:
+    return isinstance(value, int | Decimal) and not -_LARGEST < value < _LARGEST
+
+
+def _shown(value: object) -> str:
     """Write a value for a message; a number too long to write is called that."""
-    if isinstance(number, int | Decimal) and abs(number) >= _LARGEST:
-        return "a number of more than 15 digits"
-    return repr(number)[:60]
+    return "a number of more than 15 digits" if _is_endless(value) else repr(value)[:60]
 
 
 def _expected(measure: Measure) -> str:

@@ -1,0 +1,242 @@
+"""The house: imports go down, each third party has one owner, nothing grows too large, the face is pinned."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import vmo_rehab
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "src" / "vmo_rehab"
+MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
+
+LAYERS = [
+    {"truth", "scales", "source", "diagnostics", "errors", "codes", "measures", "version"},
+    {"criteria", "protocol"},
+    {"documents", "engine", "core"},
+    {"record"},
+    {"cases", "check", "prove", "cohort"},
+    {"testing", "report", "interop", "store"},
+    {"cli"},
+]
+"""The rooms by layer, lowest first. A module imports from layers under its own, or from its own room; the
+single modules of the lowest layer are one room."""
+
+WITHIN = {("protocol", "criteria")}
+"""Rooms of one layer that may use each other: a phase is made of criteria."""
+
+OWNERS = {
+    "yaml": {"documents/yaml_text.py"},
+    "cattrs": {"record/converter.py", "record/canonical.py", "record/leaves.py"},
+    "click": {"cli/"},
+    "rich": {"cli/"},
+    "numpy": {"cohort/"},
+    "hypothesis": {"testing/"},
+    "pytest": {"testing/"},
+}
+
+
+def room(path: Path) -> str:
+    """Return the room a module belongs to: its folder, or itself for one that stands alone."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def layer(name: str) -> int:
+    """Return the layer of a room."""
+    return next(number for number, rooms in enumerate(LAYERS) if name in rooms)
+
+
+def imported(path: Path) -> set[str]:
+    """Return every module that a file imports anywhere in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+            if node.module == "vmo_rehab":
+                found |= {f"vmo_rehab.{alias.name}" for alias in node.names}
+    return found
+
+
+def test_every_room_has_a_layer() -> None:
+    """A new folder or module must be given its place before it is used."""
+    rooms = {room(path) for path in MODULES} - {"__init__"}
+    assert rooms <= set().union(*LAYERS)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_go_down(path: Path) -> None:
+    """A module imports only from layers under its own, or from its own room."""
+    here = room(path)
+    if here == "__init__":
+        return
+    for name in imported(path):
+        if not name.startswith("vmo_rehab."):
+            continue
+        there = name.split(".")[1]
+        down = layer(there) < layer(here) or layer(there) == layer(here) == 0 or (here, there) in WITHIN
+        assert there == here or down, f"{path} -> {name}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_each_third_party_has_its_owner(path: Path) -> None:
+    """YAML, cattrs, click, rich and the rest are imported only in the rooms that own them."""
+    where = path.relative_to(PACKAGE).as_posix()
+    for name in imported(path):
+        owners = OWNERS.get(name.split(".")[0])
+        if owners is not None:
+            assert any(where.startswith(owner) for owner in owners), f"{where} imports {name}"
+
+
+def test_readable_evaluation_and_documents_do_not_know_each_other() -> None:
+    """What decides never sees a file, and what reads files never decides."""
+    for path in MODULES:
+        if room(path) == "engine":
+            assert not any(name.startswith("vmo_rehab.documents") for name in imported(path))
+        if room(path) == "documents":
+            assert not any(name.startswith("vmo_rehab.engine") for name in imported(path))
+
+
+def test_modules_and_functions_stay_small() -> None:
+    """A module has at most 400 lines, a function at most 45 without its docstring."""
+    for path in MODULES:
+        text = path.read_text("utf-8")
+        assert text.count("\n") <= 400, path
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef):
+                first = node.body[1] if ast.get_docstring(node) and len(node.body) > 1 else node.body[0]
+                assert (node.end_lineno or 0) - first.lineno < 45, f"{path}:{node.name}"
+
+
+def test_model_types_are_frozen_and_made_by_attrs() -> None:
+    """No class writes its own equality or hash."""
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                assert node.name not in ("__eq__", "__hash__"), path
+
+
+def test_import_is_light() -> None:
+    """Importing the package, and deciding with it, loads none of the heavy third parties."""
+    heavy = ("numpy", "hypothesis", "pytest", "rich", "click", "cattrs")
+    code = (
+        "import sys, datetime as dt, vmo_rehab as v\n"
+        "p = v.load('soreness-rules'); e = v.enrol(p, v.Enrolled(dt.date(2026, 1, 1)))\n"
+        "v.step(p, e, v.Session(dt.date(2026, 1, 2)))\n"
+        f"print([name for name in {heavy!r} if name in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"
+
+
+def test_the_public_face_is_pinned() -> None:
+    """A name is added to or taken from the face on purpose only."""
+    assert vmo_rehab.__all__ == FACE
+    for name in FACE:
+        assert getattr(vmo_rehab, name) is not None
+    assert set(FACE) <= set(dir(vmo_rehab))
+    with pytest.raises(AttributeError, match="has no attribute"):
+        vmo_rehab.nothing_here  # noqa: B018 - looked up on purpose
+
+
+def test_type_checkers_see_the_same_face() -> None:
+    """The names imported for type checkers are those that can be used."""
+    text = (PACKAGE / "__init__.py").read_text("utf-8")
+    guarded = next(node for node in ast.parse(text).body if isinstance(node, ast.If))
+    names = {a.asname or a.name for node in guarded.body if isinstance(node, ast.ImportFrom) for a in node.names}
+    assert names == set(FACE)
+
+
+@pytest.mark.parametrize("name", [n for n in vmo_rehab.__all__ if n != "__version__"])
+def test_every_public_name_is_documented(name: str) -> None:
+    """Each name of the face has a docstring with a summary line of its own."""
+    doc = getattr(vmo_rehab, name).__doc__
+    assert doc
+    assert re.match(r"\S[^\n]*[.:]$", doc.split("\n")[0].strip()), doc.split("\n")[0]
+
+
+def test_diagnostic_codes_are_all_declared() -> None:
+    """A code that is used anywhere in the package has its title in codes.py."""
+    used = set()
+    for path in MODULES:
+        used |= set(re.findall(r'"([VL]\d{3})"', path.read_text("utf-8")))
+    from vmo_rehab.codes import CODES
+
+    assert used == set(CODES)
+
+
+def test_version_is_said_once() -> None:
+    """The version of the package is the one that decisions carry."""
+    assert f'version = "{vmo_rehab.__version__}"' in (ROOT / "pyproject.toml").read_text("utf-8")
+
+
+FACE = [
+    "Absent",
+    "Amended",
+    "Assessment",
+    "BaselineReset",
+    "Cited",
+    "Cleared",
+    "Decision",
+    "Diagnostic",
+    "Do",
+    "Enrolled",
+    "EnrolmentError",
+    "Episode",
+    "EpisodeFinal",
+    "EpisodeSuspended",
+    "EventError",
+    "Explanation",
+    "Flag",
+    "Item",
+    "Kind",
+    "LateAnswer",
+    "Log",
+    "LogError",
+    "Migrated",
+    "Move",
+    "Node",
+    "Overridden",
+    "Performed",
+    "Prescription",
+    "Protocol",
+    "ProtocolError",
+    "Question",
+    "Record",
+    "RecordError",
+    "RefusedError",
+    "ReplayError",
+    "Rule",
+    "Session",
+    "SetDone",
+    "Severity",
+    "SignedOff",
+    "Suspended",
+    "Today",
+    "Truth",
+    "Unsuspended",
+    "VmoRehabError",
+    "Voided",
+    "Why",
+    "__version__",
+    "apply",
+    "dumps",
+    "enrol",
+    "from_plain",
+    "load",
+    "loads",
+    "loads_json",
+    "read_log",
+    "replay",
+    "shipped",
+    "step",
+    "to_plain",
+    "today",
+]
