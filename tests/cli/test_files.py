@@ -117,6 +117,7 @@ def test_check_unopened(vmo, monkeypatch):
     result = vmo("check", "x.yaml")
     assert result.exit_code == 2
     assert "x.yaml: cannot be read: Permission denied" in result.stderr
+    assert result.stdout == "1 file cannot be read\n"
 
 
 def test_check_nothing(vmo):
@@ -179,7 +180,7 @@ def test_new_where_nothing_can_be_made(vmo, tmp_path):
     (tmp_path / "file").write_text("x", encoding="utf-8")
     result = vmo("new", "knee", "--to", tmp_path / "file")
     assert result.exit_code == 2
-    assert result.stderr.startswith("cannot read or write ")
+    assert result.stderr.startswith("cannot open ")
 
 
 def test_skeleton_teaches():

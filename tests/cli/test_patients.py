@@ -232,3 +232,6 @@ def test_explain_another_day(vmo, knee, log):
     result = vmo("explain", knee, log, "--on", "2026-03-05")
     assert result.exit_code == 2
     assert "there is no session on 2026-03-05; sessions: 2026-03-02, 2026-03-04" in result.stderr
+    result = vmo("explain", knee, log)
+    assert result.exit_code == 2
+    assert "name a day with --on DATE; sessions: 2026-03-02, 2026-03-04" in result.stderr

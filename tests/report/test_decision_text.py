@@ -252,7 +252,9 @@ def test_rows_of_a_session_taken_out(knee, episode, trained):
     session = trained()
     decision, _ = step(knee, episode, session)
     gone = run_rows(knee, [session], {0: decision}, {})
-    assert gone[0] == Row(RowKind.SESSION, DAY, "", "no decision", "", changed=True)
+    assert gone[0] == Row(
+        RowKind.SESSION, DAY, "", "no decision", "taken out since, or it no longer fits", changed=True
+    )
     assert gone[1].what == "stay"
     came = run_rows(knee, [session], {}, {0: decision})
     assert [row.what for row in came] == ["stay", "no decision"]

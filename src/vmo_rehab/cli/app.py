@@ -65,7 +65,7 @@ class _Commands(click.Group):
                 say(_ENROLMENT, err=True)
             ctx.exit(code_of(error))
         except OSError as error:
-            say(f"cannot read or write {error.filename or 'a file'}: {error.strerror or error}", err=True)
+            say(f"cannot open {error.filename or 'a file'}: {error.strerror or error}", err=True)
             ctx.exit(CANNOT_READ)
         return done
 

@@ -95,4 +95,6 @@ def closing_line(checked: Iterable[_Checked]) -> str:
     where = sum(file.code == FOUND for file in files)
     of = count(where, "file") if len(files) == where else f"{where} of {count(len(files), 'file')}"
     told = f"{listed(words) or 'no findings'} in {of if words else count(len(files) - unread, 'file')}"
+    if unread == len(files):
+        return f"{count(unread, 'file')} cannot be read"
     return f"{told}; {count(unread, 'file')} cannot be read" if unread else told

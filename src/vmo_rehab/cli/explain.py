@@ -21,13 +21,14 @@ Example:
 @click.command(short_help="Tell why a session was decided as it was.", epilog=_EXAMPLES)
 @click.argument("protocol")
 @click.argument("log")
-@click.option("--on", "day", type=Day(), required=True, metavar="DATE", help="The day of the session.")
+@click.option("--on", "day", type=Day(), metavar="DATE", help="The day of the session.")
 @enrolment_options
-def explain(protocol: str, log: str, day: dt.date, **given: Any) -> None:  # noqa: ANN401
+def explain(protocol: str, log: str, day: dt.date | None, **given: Any) -> None:  # noqa: ANN401
     """Tell why the session of a day was decided as it was: every rule, what was found, and its line."""
     patient = read_patient(protocol, log, given)
     decision = next((one for one in patient.fold.decisions if one.date == day), None)
     if decision is None:
         days = ", ".join(str(one.date) for one in patient.fold.decisions) or "the log has none"
-        raise WrongWord(f"there is no session on {day}; sessions: {days}")
+        what = f"there is no session on {day}" if day else "name a day with --on DATE"
+        raise WrongWord(f"{what}; sessions: {days}")
     say(explanation_in_words(decision), fold=True)

@@ -7,7 +7,7 @@ from typing import Final
 
 from vmo_rehab.criteria.english import english
 from vmo_rehab.criteria.tree import All, AnyOf, AtLeast, Named
-from vmo_rehab.engine.day import Day, Way
+from vmo_rehab.engine.day import Day, Gate, Way
 from vmo_rehab.engine.decision import Kind
 from vmo_rehab.engine.evaluate import Finding
 from vmo_rehab.engine.explanation import explain, shortfalls
@@ -117,11 +117,13 @@ def _stay(day: Day, verdict: Verdict) -> str:
         blocks.append(no_merit(day))
     if day.ways and not blocks:
         nearest = max(day.ways, key=_nearness)
-        blocks += [
-            f"{gate.name}: {gate.found} ({gate.needed})" for gate in nearest.gates if gate.truth is not TRUE
-        ]
+        blocks += [_shut(gate) for gate in nearest.gates if gate.truth is not TRUE]
         blocks += [_short(short) for short in shortfalls(nearest.finding.criterion, nearest.finding)]
     return "; ".join(dict.fromkeys(blocks)) or "no way on from here"
+
+
+def _shut(gate: Gate) -> str:
+    return f"{_GATES[gate.name]}: {gate.found}, needed {gate.needed}"
 
 
 def _nearness(way: Way) -> tuple[int, int]:
@@ -149,6 +151,7 @@ def _short(finding: Finding) -> str:
     return f"{english(finding.criterion)}: {explain(finding).off}"
 
 
+_GATES: Final = {"min_stay": "least stay", "not_before": "earliest entry", "sign_off": "sign-off"}
 _WHY: Final[dict[Kind, Callable[[Day, Verdict], str]]] = {
     Kind.REFER: _refer,
     Kind.HOLD: _hold,

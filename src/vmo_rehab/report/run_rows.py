@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
+from typing import Final
 
 from attrs import frozen
 
@@ -14,6 +15,8 @@ from vmo_rehab.engine.session import Session
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.report.decision_text import flags_in_words, way_in_words
 from vmo_rehab.report.event_text import event_in_words
+
+_NO_LONGER: Final = "taken out since, or it no longer fits"
 
 
 class RowKind(StrEnum):
@@ -94,7 +97,7 @@ def _session(session: Session, issued: Decision | None, now: Decision | None) ->
     if now:
         yield _row(RowKind.SESSION, session.date, now, changed=changed)
     else:
-        yield Row(RowKind.SESSION, session.date, session.phase, "no decision", "", changed)
+        yield Row(RowKind.SESSION, session.date, session.phase, "no decision", _NO_LONGER, changed)
     if changed and issued:
         yield _row(RowKind.ISSUED, None, issued)
     elif changed:
