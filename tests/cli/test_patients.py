@@ -194,13 +194,13 @@ def test_today_bad_answers(vmo, knee, log, answers, told, code):
 
 def test_today_is_the_machines_day(vmo, knee, log, monkeypatch):
     """Without a date the machine's clock is asked, here and nowhere else."""
-    monkeypatch.setattr(today_module, "_machine_day", lambda: dt.date(2026, 3, 25))
+    monkeypatch.setattr(today_module, "wall_day", lambda: dt.date(2026, 3, 25))
     assert vmo("today", knee, log).stdout.startswith("2026-03-25: ")
 
 
 def test_machine_day():
     """The machine's day is a date."""
-    assert isinstance(today_module._machine_day(), dt.date)
+    assert isinstance(today_module.wall_day(), dt.date)
 
 
 def test_bad_date(vmo, knee, log):

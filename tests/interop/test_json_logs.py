@@ -35,7 +35,7 @@ def test_every_event_only_json_holds():
             "by": "Bo",
             "session": {"date": "2026-03-02", "answers": {"pain_during": None, "pain_before": 1}},
         },
-        {"event": "voided", "on": "2026-03-03", "place": 1, "by": "Bo", "reason": "other patient"},
+        {"event": "voided", "on": "2026-03-03", "place": 0, "by": "Bo", "reason": "other patient"},
         {"event": "migrated", "on": "2026-03-04", "by": "Bo", "digest": "abc", "phases": {"old": "basics"}},
         {"event": "migrated", "on": "2026-03-04", "by": "Bo", "digest": "abc"},
     )
@@ -43,7 +43,7 @@ def test_every_event_only_json_holds():
     assert log.events[0].phase == "basics"
     assert log.events[1:] == (
         Amended(third, Session(DAY, {"pain_before": 1}), "Bo"),
-        Voided(third, 1, "Bo", "other patient"),
+        Voided(third, 0, "Bo", "other patient"),
         Migrated(dt.date(2026, 3, 4), "Bo", "abc", {"old": "basics"}),
         Migrated(dt.date(2026, 3, 4), "Bo", "abc"),
     )
@@ -124,7 +124,7 @@ def with_set(**parts: object) -> dict[str, object]:
         ({"event": "cleared", "by": "Bo"}, "L145", "no on"),
         ({"event": "cleared", "on": "2026-03-03", "by": "Bo", "text": "x"}, "L124", "text"),
         ({"event": "voided", "on": "2026-03-03", "place": 1, "by": "Bo"}, "L149", "voided"),
-        ({"event": "voided", "on": "2026-03-03", "place": 0, "by": "Bo"}, "L149", "voided"),
+        ({"event": "voided", "on": "2026-03-03", "place": -1, "by": "Bo"}, "L140", "-1"),
         ({"event": "voided", "on": "2026-03-03", "by": "Bo"}, "L145", "place"),
         ({"event": "voided", "on": "2026-03-03", "place": "1", "by": "Bo"}, "L123", "a text"),
         (
@@ -214,7 +214,7 @@ def test_json_finding_has_its_line():
 def test_json_order_and_second_session():
     """Order and one session a day hold in JSON as in a table; a voided session frees its day."""
     later = SESSION | {"date": "2026-03-03"}
-    void = {"event": "voided", "on": "2026-03-03", "place": 1, "by": "Bo"}
+    void = {"event": "voided", "on": "2026-03-03", "place": 0, "by": "Bo"}
     assert only(js, later, SESSION).code == "L130"
     assert only(js, SESSION, SESSION).code == "L131"
     assert len(js(SESSION, void, SESSION).events) == 3

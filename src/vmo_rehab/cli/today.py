@@ -9,7 +9,7 @@ import click
 
 from vmo_rehab.cli.answers import check_in_answers
 from vmo_rehab.cli.output import say
-from vmo_rehab.cli.patient import Day, enrolment_options, read_patient
+from vmo_rehab.cli.patient import Day, enrolment_options, read_patient, wall_day
 from vmo_rehab.engine.session import Session
 from vmo_rehab.engine.step import today as plan
 from vmo_rehab.report.decision_text import today_in_words
@@ -37,10 +37,5 @@ def today(protocol: str, log: str, answers: tuple[str, ...], day: dt.date | None
     Changes nothing; log the session afterwards with the same answers.
     """
     patient = read_patient(protocol, log, given)
-    check_in = Session(day or _machine_day(), check_in_answers(patient.protocol, answers))
+    check_in = Session(day or wall_day(), check_in_answers(patient.protocol, answers))
     say(today_in_words(patient.protocol, plan(patient.protocol, patient.fold.episode, check_in)), fold=True)
-
-
-def _machine_day() -> dt.date:
-    """Return the day of the machine's clock; nothing below this layer looks at a clock."""
-    return dt.date.today()  # noqa: DTZ011, TID251 - the day on the wall where the patient stands

@@ -23,6 +23,7 @@ from vmo_rehab.criteria.tree import (
     Streak,
     Term,
 )
+from vmo_rehab.measures import PRESENCE
 
 _NUMBER: Final = {
     Op.LT: "is below",
@@ -94,7 +95,10 @@ def value_in_english(compare: Compare) -> str:
     """Name what a term is compared with: ``3``, ``80%``, ``the usual pain plus 1``."""
     value, term = compare.value, compare.term
     if isinstance(value, Constant):
-        return term.measure.scale.show(value.steps) if isinstance(term, Answered) else str(value.steps)
+        if not isinstance(term, Answered):
+            return str(value.steps)
+        shown = term.measure.scale.show(value.steps)
+        return f'"{shown}"' if compare.op in (Op.IS, Op.IS_NOT) and shown not in PRESENCE.labels else shown
     base = f"the {value.measure.title} at the start"
     if not value.offset:
         return base

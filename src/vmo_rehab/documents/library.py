@@ -42,8 +42,9 @@ def load(source: str | Path) -> Protocol:
     """
     path = Path(source)
     if isinstance(source, str) and source in shipped():
-        path = folder() / source / "protocol.yaml"
-    elif path.is_dir():
+        file = folder() / source / "protocol.yaml"
+        return loads(_text(file), f"{source}/protocol.yaml")
+    if path.is_dir():
         path /= "protocol.yaml"
     if not path.exists():
         cure = did_you_mean(str(source), shipped(), "shipped protocols: {}")

@@ -73,8 +73,8 @@ class Finding:
     Args:
         criterion: what was asked.
         truth: the answer.
+        seen: the session it was read for.
         parts: the findings below; for a window one per session it counted, newest first.
-        seen: the session a comparison was read from.
         reading: the interval that was compared.
         bound: what it was compared with, in steps.
         note: why a comparison was settled without a value.
@@ -82,8 +82,8 @@ class Finding:
 
     criterion: Criterion
     truth: Truth
+    seen: Seen
     parts: tuple[Finding, ...] = ()
-    seen: Seen | None = None
     reading: Reading | None = None
     bound: int | None = None
     note: str = ""
@@ -132,18 +132,18 @@ def _compare(criterion: Compare, seen: Seen, view: View) -> Finding:
         bound = _bound(criterion, view)
         truth = _ordered(criterion.op, low, high, bound)
         reading = Reading(low, high, None if low == high else Why.NOT_ASKED)
-        return Finding(criterion, truth, (), seen, reading, bound)
+        return Finding(criterion, truth, seen, (), reading, bound)
     assert isinstance(term, Answered)  # noqa: S101 - the only other term
     note = _without_meaning(term, seen, view)
     if note:
-        return Finding(criterion, FALSE, (), seen, note=note)
+        return Finding(criterion, FALSE, seen, note=note)
     reading = seen.readings[term.key]
     bound = _bound(criterion, view)
     truth = _ordered(criterion.op, reading.low, reading.high, bound)
     if view.merit and seen.earns is UNKNOWN:
         note = "whether this day earns merit is unknown"
         truth = min(truth, UNKNOWN)
-    return Finding(criterion, truth, (), seen, reading, bound, note)
+    return Finding(criterion, truth, seen, (), reading, bound, note)
 
 
 def _without_meaning(term: Answered, seen: Seen, view: View) -> str:
@@ -228,49 +228,49 @@ def is_counted(counts: Counts, seen: Seen, prescribed: Mapping[str, frozenset[st
     return all(exercise in due or exercise in seen.done for exercise in counts.exercises)
 
 
-def _streak(criterion: Streak, _: Seen, view: View) -> Finding:
+def _streak(criterion: Streak, seen: Seen, view: View) -> Finding:
     sessions = _counted(criterion, view)
-    parts = tuple([_at(criterion.of, seen, view) for seen in sessions])
+    parts = tuple([_at(criterion.of, one, view) for one in sessions])
     full = len(parts) == criterion.sessions
-    return Finding(criterion, all_of([part.truth for part in parts]) if full else FALSE, parts)
+    return Finding(criterion, all_of([part.truth for part in parts]) if full else FALSE, seen, parts)
 
 
-def _hits(criterion: Hits, _: Seen, view: View) -> Finding:
+def _hits(criterion: Hits, seen: Seen, view: View) -> Finding:
     sessions = _counted(criterion, view)
-    parts = tuple([_at(criterion.of, seen, view) for seen in sessions])
+    parts = tuple([_at(criterion.of, one, view) for one in sessions])
     if view.merit and len(parts) < criterion.sessions:
-        return Finding(criterion, FALSE, parts)
-    return Finding(criterion, at_least(criterion.hits, [part.truth for part in parts]), parts)
+        return Finding(criterion, FALSE, seen, parts)
+    return Finding(criterion, at_least(criterion.hits, [part.truth for part in parts]), seen, parts)
 
 
-def _spell(criterion: Spell, _: Seen, view: View) -> Finding:
+def _spell(criterion: Spell, seen: Seen, view: View) -> Finding:
     first = view.now.date - dt.timedelta(days=criterion.days)
     pool = view.stay if criterion.in_phase else view.sessions
     parts = tuple(
         [
-            _at(criterion.of, seen, view)
-            for seen in pool
-            if seen.date > first and is_counted(criterion.counts, seen, view.prescribed)
+            _at(criterion.of, one, view)
+            for one in pool
+            if one.date > first and is_counted(criterion.counts, one, view.prescribed)
         ]
     )
     full = len(parts) >= criterion.sessions and (not view.merit or view.stay_days >= criterion.days)
-    return Finding(criterion, all_of([part.truth for part in parts]) if full else FALSE, parts)
+    return Finding(criterion, all_of([part.truth for part in parts]) if full else FALSE, seen, parts)
 
 
-def _folded(criterion: Folded, _: Seen, view: View) -> Finding:
+def _folded(criterion: Folded, seen: Seen, view: View) -> Finding:
     sessions = _counted(criterion, view)
-    parts = tuple([_at(criterion.of, seen, view) for seen in sessions])
+    parts = tuple([_at(criterion.of, one, view) for one in sessions])
     readings = [part.reading for part in parts if part.reading is not None]
     needed = criterion.sessions if view.merit else 1
     if len(readings) < needed or len(readings) < len(parts):
-        return Finding(criterion, FALSE, parts)
+        return Finding(criterion, FALSE, seen, parts)
     lows, highs = [r.low for r in readings], [r.high for r in readings]
     low, high, weight = _folded_ends(criterion, lows, highs)
     bound = _bound(criterion.of, view) * weight
     truth = _ordered(criterion.of.op, low, high, bound)
-    if view.merit and any(seen.earns is UNKNOWN for seen in sessions):
+    if view.merit and any(one.earns is UNKNOWN for one in sessions):
         truth = min(truth, UNKNOWN)
-    return Finding(criterion, truth, parts, view.now, Reading(low, high), bound)
+    return Finding(criterion, truth, seen, parts, Reading(low, high), bound)
 
 
 def _folded_ends(criterion: Folded, lows: list[int], highs: list[int]) -> tuple[int, int, int]:
@@ -284,22 +284,22 @@ def _folded_ends(criterion: Folded, lows: list[int], highs: list[int]) -> tuple[
 
 def _all(criterion: All, seen: Seen, view: View) -> Finding:
     parts = tuple([_at(part, seen, view) for part in criterion.parts])
-    return Finding(criterion, all_of([part.truth for part in parts]), parts)
+    return Finding(criterion, all_of([part.truth for part in parts]), seen, parts)
 
 
 def _any(criterion: AnyOf, seen: Seen, view: View) -> Finding:
     parts = tuple([_at(part, seen, view) for part in criterion.parts])
-    return Finding(criterion, any_of([part.truth for part in parts]), parts)
+    return Finding(criterion, any_of([part.truth for part in parts]), seen, parts)
 
 
 def _at_least(criterion: AtLeast, seen: Seen, view: View) -> Finding:
     parts = tuple([_at(part, seen, view) for part in criterion.parts])
-    return Finding(criterion, at_least(criterion.needed, [part.truth for part in parts]), parts)
+    return Finding(criterion, at_least(criterion.needed, [part.truth for part in parts]), seen, parts)
 
 
 def _named(criterion: Named, seen: Seen, view: View) -> Finding:
     part = _at(criterion.of, seen, view)
-    return Finding(criterion, part.truth, (part,))
+    return Finding(criterion, part.truth, seen, (part,))
 
 
 _READERS: Final[dict[type, Callable[..., Finding]]] = {

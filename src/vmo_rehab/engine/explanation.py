@@ -65,8 +65,9 @@ class Node:
         off: how far off it is; empty when it is true.
         place: file, line and column.
         source: key of the source, if the file gives one.
+        session: the day it was read for; ``None`` where no criterion was read.
         cited: the answers it was read from.
-        parts: the criteria below.
+        parts: the criteria below; of a window one for each session it counted, newest first.
     """
 
     criterion: str
@@ -77,6 +78,7 @@ class Node:
     off: str = ""
     place: str = ""
     source: str = ""
+    session: dt.date | None = None
     cited: tuple[Cited, ...] = ()
     parts: tuple[Node, ...] = ()
 
@@ -179,6 +181,7 @@ def explain(finding: Finding) -> Node:
         off="" if finding.truth is TRUE else off,
         place="" if criterion.span == NOWHERE else str(criterion.span),
         source=getattr(criterion, "source", ""),
+        session=finding.seen.date,
         cited=cited,
         parts=tuple(map(explain, finding.parts)),
     )
@@ -211,13 +214,13 @@ def _needed(group: All | AnyOf | AtLeast) -> int:
 
 def _compared(finding: Finding, criterion: Compare) -> tuple[str, str, tuple[Cited, ...]]:
     term, seen, reading = criterion.term, finding.seen, finding.reading
-    if reading is None or seen is None or finding.bound is None:
+    if reading is None or finding.bound is None:
         return finding.note, finding.note, ()
     value = show(criterion, reading)
     cited = Cited(seen.date, str(term), value, reading.on if reading.on != seen.date else None)
     limit = f"{criterion.op} {show_steps(criterion, finding.bound)}"
     off = finding.note or (
-        f"not known: {reading.why}" if finding.truth is UNKNOWN else f"{value}, needed {limit}"
+        f"not known: {_reason(reading)}" if finding.truth is UNKNOWN else f"{value}, needed {limit}"
     )
     return value, off, (cited,) if isinstance(term, Answered) else ()
 
@@ -237,8 +240,12 @@ def show(criterion: Compare, reading: Reading) -> str:
         return "not known"
     scale = term.measure.scale
     if (reading.low, reading.high) == (scale.lowest, scale.highest):
-        return f"not known ({reading.why})"
-    return f"{scale.show(reading.low)} to {scale.show(reading.high)} ({reading.why})"
+        return f"not known ({_reason(reading)})"
+    return f"{scale.show(reading.low)} to {scale.show(reading.high)} ({_reason(reading)})"
+
+
+def _reason(reading: Reading) -> str:
+    return reading.why.in_words if reading.why else "whether this day earns merit is open"
 
 
 def _counted(finding: Finding, criterion: Streak | Hits | Spell) -> tuple[str, str, tuple[Cited, ...]]:

@@ -70,7 +70,7 @@ def _questions(day: Day, verdict: Verdict) -> Iterator[Question]:
 def _missing(day: Day, finding: Finding) -> Iterator[Question]:
     for cause in finding.causes():
         criterion, seen, reading = cause.criterion, cause.seen, cause.reading
-        if not isinstance(criterion, Compare) or seen is None or reading is None or not reading.why:
+        if not isinstance(criterion, Compare) or reading is None or not reading.why:
             continue
         term, why = criterion.term, reading.why
         if isinstance(term, Counted):

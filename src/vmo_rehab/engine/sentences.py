@@ -36,6 +36,8 @@ def why_today(day: Day, do: Do | None) -> str:
     words = [_brief(one) if one.truth is TRUE else f"not known: {english(one.criterion)}" for one in found]
     if day.state.on_hold:
         words.append(f"free to return: {_resume(day)}")
+    if open_ := list(dict.fromkeys(question.words for question in warning_questions(day))):
+        words.append(f"ask first: {', '.join(open_)}")
     return "; ".join(words) or "nothing speaks against training"
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 from attrs import field, frozen
 
@@ -19,6 +20,21 @@ class Why(StrEnum):
     NOT_PERFORMED = "not-performed"
     STALE = "stale"
     NOT_YET = "not-yet"
+
+    @property
+    def in_words(self) -> str:
+        """The reason as a sentence has it."""
+        return _REASONS[self]
+
+
+_REASONS: Final = {
+    Why.NOT_ASKED: "not asked",
+    Why.DECLINED: "the patient did not want to answer",
+    Why.PATIENT_UNSURE: "the patient was not sure",
+    Why.NOT_PERFORMED: "not done",
+    Why.STALE: "the last entry is too old",
+    Why.NOT_YET: "not due yet",
+}
 
 
 @frozen

@@ -73,7 +73,7 @@ def read_json(
         raise LogError(findings.found)
     _check_head(whole)
     enrolled = _enrolled(whole, enrolment)
-    nodes = enumerate(whole.items("events", needed=True), 1)
+    nodes = enumerate(whole.items("events", needed=True))
     entries = [entry for place, node in nodes if (entry := _event(node, place, values))]
     check_entries(entries, enrolled.on if enrolled else None, values)
     findings.refuse()

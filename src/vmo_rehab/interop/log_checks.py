@@ -111,9 +111,9 @@ class _Diary:
             self.sessions[event.session.date] = Entry(event.session, stands.spot, stands.parts, stands.place)
 
     def _voided(self, entry: Entry, event: Voided) -> None:
-        if not 1 <= event.event < entry.place:
+        if not 0 <= event.event < entry.place:
             what = f"event {event.event} cannot be voided by event {entry.place}"
-            cure = "the enrolment is event 0 and stays; the next are 1, 2, ...; void one that stands above"
+            cure = "events are counted 0, 1, 2, ... from the first; void one that stands above"
             self._find("L149", what, cure, entry.at("event"))
         for day, session in tuple(self.sessions.items()):
             if session.place == event.event:

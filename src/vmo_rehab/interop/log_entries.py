@@ -72,7 +72,7 @@ class Entry:
         event: the event.
         spot: the whole of it.
         parts: the places of its answers by measure id, and of its other parts by field name.
-        place: its place in a record, from 1; the enrolment is 0.
+        place: its place among the events, from 0.
     """
 
     event: Event

@@ -243,24 +243,24 @@ class Protocol:
     revision: str
     title: str
     status: Status = Status.DRAFT
-    intended_use: str
-    applies_to: tuple[str, ...] = ()
-    not_for: tuple[str, ...] = ()
-    review_due: dt.date | None = None
-    approved_by: tuple[str, ...] = ()
-    sources: Mapping[str, Reference] = field(factory=dict)
-    facts: Mapping[str, Fact] = field(factory=dict)
-    baseline: tuple[str, ...] = ()
-    start: str
-    red_flags: tuple[str, ...] = ()
-    lapse: tuple[LapseTier, ...] = ()
-    measures: Mapping[str, Measure]
-    criteria: Mapping[str, Criterion] = field(factory=dict)
-    today: tuple[TodayRule, ...] = ()
-    rescue: tuple[Prescribed, ...] = ()
-    holds: tuple[Hold, ...] = ()
-    freezes: tuple[Freeze, ...] = ()
-    phases: tuple[Phase, ...]
+    intended_use: str = field(repr=False)
+    applies_to: tuple[str, ...] = field(default=(), repr=False)
+    not_for: tuple[str, ...] = field(default=(), repr=False)
+    review_due: dt.date | None = field(default=None, repr=False)
+    approved_by: tuple[str, ...] = field(default=(), repr=False)
+    sources: Mapping[str, Reference] = field(factory=dict, repr=False)
+    facts: Mapping[str, Fact] = field(factory=dict, repr=False)
+    baseline: tuple[str, ...] = field(default=(), repr=False)
+    start: str = field(repr=False)
+    red_flags: tuple[str, ...] = field(default=(), repr=False)
+    lapse: tuple[LapseTier, ...] = field(default=(), repr=False)
+    measures: Mapping[str, Measure] = field(repr=False)
+    criteria: Mapping[str, Criterion] = field(factory=dict, repr=False)
+    today: tuple[TodayRule, ...] = field(default=(), repr=False)
+    rescue: tuple[Prescribed, ...] = field(default=(), repr=False)
+    holds: tuple[Hold, ...] = field(default=(), repr=False)
+    freezes: tuple[Freeze, ...] = field(default=(), repr=False)
+    phases: tuple[Phase, ...] = field(repr=False)
     digest: str = ""
     span: Span = field(default=NOWHERE, eq=False, repr=False)
 

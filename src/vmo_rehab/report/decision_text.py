@@ -8,7 +8,7 @@ from typing import Final
 from vmo_rehab.engine.decision import Decision, Flag, Item, Prescription, Question, Today
 from vmo_rehab.engine.episode import State
 from vmo_rehab.protocol.model import Do, Protocol
-from vmo_rehab.report.words import REASONS, called, count, listed, plain, scale_in_words, titled
+from vmo_rehab.report.words import called, count, listed, plain, scale_in_words, titled
 
 _TODAY: Final = {
     None: "REFER - no training",
@@ -180,4 +180,4 @@ def _question(protocol: Protocol, question: Question) -> str:
 
 
 def _reason(question: Question) -> str:
-    return f": {REASONS[question.why]}" if question.why else ""
+    return f": {question.why.in_words}" if question.why else ""

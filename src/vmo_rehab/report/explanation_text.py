@@ -10,7 +10,7 @@ from attrs import frozen
 
 from vmo_rehab.engine.decision import Decision
 from vmo_rehab.engine.explanation import Explanation, Node, Rule
-from vmo_rehab.report.words import REASONS, plain
+from vmo_rehab.report.words import plain
 from vmo_rehab.truth import FALSE, TRUE, UNKNOWN
 
 _SIGNS: Final = {TRUE: "+ true:", FALSE: "- false:", UNKNOWN: "? unknown:"}
@@ -31,7 +31,6 @@ _HEADINGS: Final = {
     "escalate": "ESCALATION (true: somebody is told)",
 }
 _GATES: Final = {"min_stay": "least stay", "not_before": "earliest entry", "sign_off": "sign-off"}
-_REASONS: Final = {str(why): words for why, words in REASONS.items()}
 _LEGEND: Final = "* the decision rests on it;  + true;  - false;  ? unknown, an answer is missing"
 
 
@@ -125,7 +124,7 @@ def _group(node: Node) -> str:
 
 def _of_session(part: Node) -> Iterator[str]:
     """Yield what a window found in one session: one line for a comparison."""
-    when = next((f"{cited.session}: " for cited in part.all_cited()), "")
+    when = f"{part.session}: " if part.session else ""
     if part.parts:
         yield from _node(part, when)
         return
@@ -134,9 +133,6 @@ def _of_session(part: Node) -> Iterator[str]:
 
 def _told(node: Node) -> str:
     """Say what was found, and how far off that is."""
-    unknown, _, reason = node.off.partition(": ")
-    if unknown == "not known" and reason in _REASONS:
-        return f"{unknown}: {_REASONS[reason]}"
     if node.off == node.found and not node.cited:
         return node.off
     if not node.off or node.off.startswith(node.found):

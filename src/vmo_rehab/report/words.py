@@ -4,23 +4,12 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator
-from typing import Final
 
 from vmo_rehab.criteria.english import english
 from vmo_rehab.criteria.tree import All, AnyOf, AtLeast, Criterion
-from vmo_rehab.engine.session import Absent, Why
+from vmo_rehab.engine.session import Absent
 from vmo_rehab.measures import Measure
 from vmo_rehab.protocol.model import Protocol
-
-REASONS: Final = {
-    Why.NOT_ASKED: "not asked",
-    Why.DECLINED: "the patient did not want to answer",
-    Why.PATIENT_UNSURE: "the patient was not sure",
-    Why.NOT_PERFORMED: "not done",
-    Why.STALE: "the last entry is too old",
-    Why.NOT_YET: "not due yet",
-}
-"""Why an answer is missing, in words."""
 
 
 def count(number: int, noun: str) -> str:
@@ -81,7 +70,7 @@ def scale_in_words(measure: Measure) -> str:
 def answers_in_words(protocol: Protocol, answers: Iterable[tuple[str, object]]) -> str:
     """Write answers in one line: ``pain before training 2, effusion trace``."""
     return ", ".join(
-        f"{titled(protocol, name)} {REASONS[one.why] if isinstance(one, Absent) else one}"
+        f"{titled(protocol, name)} {one.why.in_words if isinstance(one, Absent) else one}"
         for name, one in answers
     )
 
