@@ -69,7 +69,11 @@ def comparisons(draw: st.DrawFn, *, merit: bool, measures: tuple[str, ...] = ASK
     if measure in ("hurt", "morning", "door") and draw(st.integers(0, 3)) == 0:
         offset = draw(st.sampled_from(["", " + 1", " - 1", " + 2"]))
         return f"{measure} {op} usual{offset}"
-    of = f" of {draw(st.sampled_from(EXERCISES))}" if measure in IN_TRAINING and draw(st.integers(0, 5)) == 0 else ""
+    of = (
+        f" of {draw(st.sampled_from(EXERCISES))}"
+        if measure in IN_TRAINING and draw(st.integers(0, 5)) == 0
+        else ""
+    )
     return f"{measure}{of} {op} {draw(st.sampled_from(VALUES[measure]))}"
 
 
@@ -186,10 +190,14 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
         "measures": MEASURES,
         "rescue": {"exercises": [{"exercise": name, "dose": {"sets": 1}} for name in EXERCISES]},
         "hold": [_hold(draw, number) for number in range(draw(st.integers(0, 2)))],
-        "phases": [_phase(draw, place, phases) for place in range(len(names))] + [{"id": "end", "final": True}],
+        "phases": [_phase(draw, place, phases) for place in range(len(names))]
+        + [{"id": "end", "final": True}],
     }
     if draw(st.booleans()):
-        document["lapse"] = [{"after": "6 days", "load": "80%"}, {"after": "10 days", "load": "50%", "merit": "empty"}]
+        document["lapse"] = [
+            {"after": "6 days", "load": "80%"},
+            {"after": "10 days", "load": "50%", "merit": "empty"},
+        ]
         if draw(st.booleans()):
             document["lapse"].append({"after": "14 days", "phase": "re-enter", "flag": "review"})
     if draw(st.integers(0, 2)) == 0:

@@ -74,12 +74,9 @@ def features() -> list[str]:
 
 def document(case: Case, own: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Put a case's protocol together: header, measures, snippets, its own keys, the phases completed."""
-    snippets = {**common()["snippets"], **case.data["snippets"]}
-    made: dict[str, Any] = {**common()["header"], "measures": common()["measures"]}
-    layers = [snippets[name] for name in case.data.get("use", ())]
-    for layer in [*layers, case.data.get("protocol", {}), *([own] if own else [])]:
-        made = _merged(made, layer)
-    phases = [_completed(phase) for phase in made.pop("phases")]
+    made = _layered(case, own)
+    exercises = made.pop("exercises")
+    phases = [_completed(phase, exercises) for phase in made.pop("phases")]
     if not any(phase.get("final") for phase in phases):
         phases.append(common()["final"])
     return {**made, "phases": phases}
@@ -95,10 +92,24 @@ def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any
     return made
 
 
-def _completed(phase: Mapping[str, Any]) -> Mapping[str, Any]:
+def _layered(case: Case, own: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    snippets = {**common()["snippets"], **case.data["snippets"]}
+    made: dict[str, Any] = {key: common()[key] for key in ("measures", "exercises")} | common()["header"]
+    layers = [snippets[name] for name in case.data.get("use", ())]
+    for layer in [*layers, case.data.get("protocol", {}), *([own] if own else [])]:
+        made = _merged(made, layer)
+    return made
+
+
+def _completed(phase: Mapping[str, Any], exercises: Any) -> Mapping[str, Any]:
     if phase.get("final") or "exercises" in phase:
         return phase
-    return {**phase, "exercises": common()["exercises"]}
+    return {**phase, "exercises": exercises}
+
+
+def done_unless_said(case: Case) -> list[str]:
+    """List what a session did that does not say it: the exercises of a phase that does not say them."""
+    return [row["exercise"] for row in _layered(case)["exercises"]]
 
 
 def protocol(case: Case, own: Mapping[str, Any] | None = None) -> vmo.Protocol:
@@ -122,7 +133,9 @@ def day(written: int | str) -> dt.date:
 def enrolled(case: Case) -> vmo.Enrolled:
     """Read a case's enrolment; without one it is on day 0."""
     given = dict(case.data.get("enrolled", {}))
-    facts = {name: fact if isinstance(fact, str) else day(fact) for name, fact in given.pop("facts", {}).items()}
+    facts = {
+        name: fact if isinstance(fact, str) else day(fact) for name, fact in given.pop("facts", {}).items()
+    }
     baseline = _answers(given.pop("baseline", {}))
     made = vmo.Enrolled(
         day(given.pop("day", 0)),
@@ -143,19 +156,19 @@ def kind_of(item: Mapping[str, Any]) -> str:
     return kinds[0]
 
 
-def session(item: Mapping[str, Any], on: dt.date, *, trained: bool) -> vmo.Session:
-    """Read a session, a check-in, or the answers at the door."""
+def session(item: Mapping[str, Any], on: dt.date, done: list[str]) -> vmo.Session:
+    """Read a session; ``done`` is what was done where it does not say so, nothing for a check-in."""
     return vmo.Session(
         on,
         _answers(item.get("answers", {})),
-        _done(item) if trained else (),
+        _done(item, done) if done else (),
         cut_short=item.get("cut_short", False),
         phase=item.get("under", ""),
     )
 
 
-def _done(item: Mapping[str, Any]) -> list[vmo.Performed]:
-    sets = item.get("sets") or {name: [{"reps": 5}] for name in item.get("done", [common()["done"]])}
+def _done(item: Mapping[str, Any], names: list[str]) -> list[vmo.Performed]:
+    sets = item.get("sets") or {name: [{"reps": 5}] for name in item.get("done", names)}
     of = item.get("answers_of", {})
     return [
         vmo.Performed(
@@ -169,7 +182,8 @@ def _done(item: Mapping[str, Any]) -> list[vmo.Performed]:
 
 def _answers(given: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        name: vmo.Absent(answer["absent"]) if isinstance(answer, dict) else answer for name, answer in given.items()
+        name: vmo.Absent(answer["absent"]) if isinstance(answer, dict) else answer
+        for name, answer in given.items()
     }
 
 
@@ -199,12 +213,12 @@ def event(kind: str, item: Mapping[str, Any], to: vmo.Protocol | None) -> Any:
     return vmo.Migrated(on, by, to.digest, item.get("phases", {}))
 
 
-def correction(kind: str, item: Mapping[str, Any], events: tuple[Any, ...]) -> Any:
+def correction(kind: str, item: Mapping[str, Any], events: tuple[Any, ...], done: list[str]) -> Any:
     """Read a correction of the session of a day."""
     on, about = day(item[kind]), day(item["about"])
     if kind == "answer":
         return vmo.LateAnswer(on, about, _answers(item["answers"]), item.get("exercise", ""))
     if kind == "amended":
-        return vmo.Amended(on, session(item, about, trained=not item.get("check_in")), "a clinician")
+        return vmo.Amended(on, session(item, about, [] if item.get("check_in") else done), "a clinician")
     there = [place for place, one in enumerate(events) if isinstance(one, vmo.Session) and one.date == about]
     return vmo.Voided(on, there[-1] if there else len(events), "a clinician")

@@ -16,6 +16,7 @@ from conformance.reader import (
     cases,
     correction,
     day,
+    done_unless_said,
     enrolled,
     event,
     features,
@@ -118,7 +119,7 @@ def _take(course: Course, kind: str, item: Mapping[str, Any]) -> None:
 
 
 def _session(course: Course, kind: str, item: Mapping[str, Any], expected: Mapping[str, Any]) -> None:
-    done = session(item, day(item[kind]), trained=kind == "session")
+    done = session(item, day(item[kind]), done_unless_said(course.case) if kind == "session" else [])
     decision, after = vmo.step(course.protocol, course.episode, done)
     if course.record:
         course.record = course.record.append(course.protocol, done)
@@ -137,7 +138,7 @@ def _session(course: Course, kind: str, item: Mapping[str, Any], expected: Mappi
 
 
 def _today(course: Course, kind: str, item: Mapping[str, Any], expected: Mapping[str, Any]) -> None:
-    told = vmo.today(course.protocol, course.episode, session(item, day(item[kind]), trained=False))
+    told = vmo.today(course.protocol, course.episode, session(item, day(item[kind]), []))
     if "refused" in item.get("expect", ()):
         return
     if "do" in expected:
@@ -215,7 +216,7 @@ def _applied(course: Course, kind: str, item: Mapping[str, Any], expected: Mappi
 
 def _corrected(course: Course, kind: str, item: Mapping[str, Any], expected: Mapping[str, Any]) -> None:
     assert course.record is not None
-    made = correction(kind, item, course.record.events)
+    made = correction(kind, item, course.record.events, done_unless_said(course.case))
     course.record = course.record.append(course.protocol, made)
     fold = course.record.fold()
     course.episode = fold.episode

@@ -12,10 +12,52 @@ from vmo_rehab.documents.library import folder
 
 FILES = [folder() / name / "protocol.yaml" for name in shipped()]
 FILES.append(Path(__file__).parent.parent / "protocols" / "reference.yaml")
-SIGNS = ["", "&a ", "*a", "!x ", "<<", "[", "]", "{", "}", ": ", "- ", "#", "'", '"', "\t", "|", ">", "%", "@"]
+SIGNS = [
+    "",
+    "&a ",
+    "*a",
+    "!x ",
+    "<<",
+    "[",
+    "]",
+    "{",
+    "}",
+    ": ",
+    "- ",
+    "#",
+    "'",
+    '"',
+    "\t",
+    "|",
+    ">",
+    "%",
+    "@",
+]
 SIGNS += ["0", "-1", "99999999999999999999", "1.5", "3,5", "nan", ".inf", "yes", "null", "~", "2026-01-02"]
-SIGNS += ["mean ", "worst ", " for 3 sessions in a row", " in 2 of the last 3 sessions", "not", "all", " days"]
-SIGNS += [" of ", "<=", ">", " is ", " kg", "%", " after ", "phase", "until", "\u2028", "\u00a0", "é", "\U0001f9b5"]
+SIGNS += [
+    "mean ",
+    "worst ",
+    " for 3 sessions in a row",
+    " in 2 of the last 3 sessions",
+    "not",
+    "all",
+    " days",
+]
+SIGNS += [
+    " of ",
+    "<=",
+    ">",
+    " is ",
+    " kg",
+    "%",
+    " after ",
+    "phase",
+    "until",
+    "\u2028",
+    "\u00a0",
+    "é",
+    "\U0001f9b5",
+]
 
 
 def mutated(text: str, chance: random.Random) -> str:

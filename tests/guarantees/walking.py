@@ -56,13 +56,13 @@ def walk(
         episode = after
 
 
-def missing(session: Session) -> list[str]:
-    """Name the measures of a session that could have been answered and were not."""
+def missing(session: Session, after: Episode) -> list[str]:
+    """Name the measures that a rule read in a session and that were not known; a state carried forward is."""
+    taken = after.seen[-1]
     return [
         name
-        for name in VALUES
-        if (session.trained or name not in IN_TRAINING)
-        and isinstance(session.answers.get(name, Absent()), Absent)
+        for name, reading in taken.readings.items()
+        if reading.why and name in VALUES and (session.trained or name not in IN_TRAINING)
     ]
 
 

@@ -150,7 +150,9 @@ def test_type_checkers_see_the_same_face() -> None:
     """The names imported for type checkers are those that can be used."""
     text = (PACKAGE / "__init__.py").read_text("utf-8")
     guarded = next(node for node in ast.parse(text).body if isinstance(node, ast.If))
-    names = {a.asname or a.name for node in guarded.body if isinstance(node, ast.ImportFrom) for a in node.names}
+    names = {
+        a.asname or a.name for node in guarded.body if isinstance(node, ast.ImportFrom) for a in node.names
+    }
     assert names == set(FACE)
 
 

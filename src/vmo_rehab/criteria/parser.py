@@ -201,7 +201,7 @@ class _Line:
         return fold, Compare(term, op, value, span=self.span(line.cut(0, end)))
 
     def _term(self, part: _Part) -> Term:
-        word, _, rest = part.text.partition(" ")
+        word, rest = _first_word(part.text)
         counted = self.vocabulary.counted(word)
         if counted and not rest:
             return counted
@@ -215,7 +215,7 @@ class _Line:
             raise _NotReadable("V312", f'"{word}" is not a measure', cure, _Part(word, part.start))
         if not rest:
             return Answered(measure)
-        of = re.fullmatch(r"\s*of\s+(\S+)", rest)
+        of = re.fullmatch(r"of\s+(\S+)", rest)
         at = part.cut(len(word))
         if not of:
             raise _NotReadable("V310", f'"{at.text}" cannot follow a measure', "write: of EXERCISE", at)
@@ -316,10 +316,15 @@ class _Line:
 
 
 def _fold(left: _Part) -> tuple[Fold | None, _Part]:
-    word, _, rest = left.text.partition(" ")
+    word, rest = _first_word(left.text)
     if rest and word in ("mean", "worst"):
         return Fold(word), left.cut(len(word))
     return None, left
+
+
+def _first_word(text: str) -> tuple[str, str]:
+    word, *rest = text.split(maxsplit=1)
+    return word, "".join(rest)
 
 
 def _bound(term: Counted, part: _Part) -> Constant:

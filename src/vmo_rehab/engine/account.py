@@ -59,7 +59,7 @@ class Account:
     @cached_property
     def alternatives(self) -> tuple[str, ...]:
         """What the clinician may decide instead, in words."""
-        return alternatives(self.day, self.verdict)
+        return alternatives(self.day, self.verdict, self.after.phase)
 
     @cached_property
     def explanation(self) -> Explanation:

@@ -50,7 +50,8 @@ class View:
     Args:
         now: the session at hand.
         sessions: those its windows count, newest first, the one at hand included.
-        stay: those of the present stay, for windows that end in "in this phase".
+        stay: those of the present stay, for windows of harm that end in "in this phase"; merit sees
+            no others, and after a lapse fewer.
         merit: whether the rule is read for merit.
         stay_days: days since merit counts, for windows of days.
         episode: where counts and baselines are read.
@@ -210,7 +211,7 @@ def _count(term: Counted, view: View) -> tuple[int, int]:
 def _counted(window: Streak | Hits | Folded, view: View) -> list[Seen]:
     """Return the last sessions a window counts, newest first, skipping those that could not be asked."""
     found: list[Seen] = []
-    for seen in view.stay if window.in_phase else view.sessions:
+    for seen in view.stay if window.in_phase and not view.merit else view.sessions:
         if is_counted(window.counts, seen, view.prescribed):
             found.append(seen)
             if len(found) == window.sessions:
@@ -245,7 +246,7 @@ def _hits(criterion: Hits, seen: Seen, view: View) -> Finding:
 
 def _spell(criterion: Spell, seen: Seen, view: View) -> Finding:
     first = view.now.date - dt.timedelta(days=criterion.days)
-    pool = view.stay if criterion.in_phase else view.sessions
+    pool = view.stay if criterion.in_phase and not view.merit else view.sessions
     parts = tuple(
         [
             _at(criterion.of, one, view)

@@ -34,21 +34,27 @@ def warning_questions(day: Day) -> Iterator[Question]:
         yield from _missing(day, found)
 
 
-def alternatives(day: Day, verdict: Verdict) -> tuple[str, ...]:
-    """Return what the clinician may decide instead, in words."""
+def alternatives(day: Day, verdict: Verdict, now_in: str) -> tuple[str, ...]:
+    """Return what the clinician may decide instead, in words.
+
+    Args:
+        day: the session with every rule evaluated.
+        verdict: what was decided.
+        now_in: the phase the patient is in after it.
+    """
     kind = verdict.kind
     if kind is Kind.REFER:
         return ("clear the red flags, with name and date",)
     if kind is Kind.HOLD:
         return ("resume by override, with reason and name",)
-    order = day.protocol.phase_order
-    moved = kind in (Kind.PROGRESS, Kind.DISCHARGE, Kind.REGRESS)
+    here, order = day.state.phase, day.protocol.phase_order
     targets = [way.rule.to for way in day.ways] + [rule.to for rule, _ in day.regress if rule.to]
-    words = [f"stay in {day.state.phase}"] if moved else []
-    for to in dict.fromkeys(targets):
-        if not (moved and to == verdict.to):
-            verb = "progress" if order[to] > order[day.state.phase] else "regress"
-            words.append(f"{verb} to {to} by override")
+    words = [f"stay in {here}"] if now_in != here else []
+    words += [
+        f"{'progress' if order[to] > order[here] else 'regress'} to {to} by override"
+        for to in dict.fromkeys(targets)
+        if to != now_in
+    ]
     return tuple(words)
 
 
