@@ -29,6 +29,7 @@ _REMARKS: Final = re.compile(r"(?:<!--(?:(?!-->).)*-->\s*)+\Z", re.DOTALL)
 _REMARK: Final = re.compile(r"<!--\s*([a-z ]+?)\s*(?::\s*((?:(?!-->).)*?))?\s*-->", re.DOTALL)
 _TOP: Final = re.compile(r"^([a-z_]+):", re.MULTILINE)
 
+_TARGET: Final = re.compile(r"\bto: ([a-z][\w-]+)")
 _PLACES: Final = {
     "phase": ("  - id: begin", "  - id: "),
     "exercise": ("      - exercise: ", "    progress:"),
@@ -115,10 +116,13 @@ def in_sample(where: str, text: str) -> str:
 def _more_phases(text: str) -> str:
     """Put phases before the sample's own, and empty ones for those that they lead to."""
     known = re.findall(r"- id: ([\w-]+)", SAMPLE + text)
-    led_to = dict.fromkeys(re.findall(r"\bto: ([a-z][\w-]+)", text))
+    ways = {way: re.findall(rf"\b{way}:((?:.|\n)*?)(?=\n  [a-z]|\Z)", text) for way in ("regress", "progress")}
+    led_to = {way: dict.fromkeys(_TARGET.findall(" ".join(rules))) for way, rules in ways.items()}
+    before, after = (
+        "".join(f"  - id: {to}\n" for to in led_to[way] if to not in known) for way in ("regress", "progress")
+    )
     new = "".join(f"  {line}" for line in text.splitlines(keepends=True))
-    new += "".join(f"  - id: {to}\n" for to in led_to if to not in known)
-    return SAMPLE.replace("phases:\n", f"phases:\n{new}", 1)
+    return SAMPLE.replace("phases:\n", f"phases:\n{before}{new}{after}", 1)
 
 
 def _merged(whole: str, text: str, indent: str) -> str:

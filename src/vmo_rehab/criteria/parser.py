@@ -222,7 +222,7 @@ class _Line:
         if of[1] not in self.vocabulary.exercises:
             cure = did_you_mean(of[1], self.vocabulary.exercises, "known exercises: {}")
             raise _NotReadable("V312", f'"{of[1]}" is not an exercise', cure, at)
-        if not measure.asked.of_training:
+        if not measure.of_training:
             raise _NotReadable(
                 "V317", f"{word} is not asked of one exercise", f"write {word} without the exercise", at
             )

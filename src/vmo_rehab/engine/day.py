@@ -198,12 +198,14 @@ def evaluate_day(protocol: Protocol, episode: Episode, session: Session, intake:
         intake: the report taken in.
     """
     state, tiers = apply_gap(protocol, episode.state, session.date)
-    episode = attrs.evolve(episode, state=state)
+    if state is not episode.state:
+        episode = attrs.evolve(episode, state=state)
     readings, entries = resolve(protocol, state, session, intake)
     done = tuple([one.exercise for one in session.exercises])
     number = state.sessions + 1
     door = Seen(number, session.date, state.phase, False, TRUE, readings, done)
-    today, do, earns = _kind_of_day(protocol, episode, session, door)
+    today, do = _at_the_door(protocol, episode, door) if protocol.today else ([], Do.AS_PRESCRIBED)
+    earns = _earns(session, state.phase, do, today)
     now = Seen(number, session.date, state.phase, session.trained, earns, readings, done)
     views, phase = _Views(protocol, episode, now), protocol.phase_by_id[state.phase]
     harm, back, merit = views.harm(0), views.harm(state.regress_after), views.merit()
@@ -297,23 +299,23 @@ def _presence(answer: int | Why | None) -> Truth:
     return known(answer == 1) if isinstance(answer, int) else UNKNOWN
 
 
-def _kind_of_day(
-    protocol: Protocol, episode: Episode, session: Session, door: Seen
-) -> tuple[list[tuple[TodayRule, Finding]], Do, Truth]:
-    """Tell what kind of day it was and whether it earns merit; an unknown rule counts as true."""
-    found = []
-    if protocol.today:
-        view = _Views(protocol, episode, door).harm(0)
-        found = [(rule, evaluate(rule.when, view)) for rule in protocol.today]
-    do = min(
-        (rule.do for rule, finding in found if finding.truth is not FALSE),
-        key=list(Do).index,
-        default=Do.AS_PRESCRIBED,
-    )
-    elsewhere = session.phase not in ("", episode.state.phase)
-    if session.cut_short or elsewhere or any(finding.truth is TRUE for _, finding in found):
-        return found, do, FALSE
-    return found, do, TRUE if do is Do.AS_PRESCRIBED else UNKNOWN
+def _at_the_door(
+    protocol: Protocol, episode: Episode, door: Seen
+) -> tuple[list[tuple[TodayRule, Finding]], Do]:
+    """Tell what kind of day it is from the answers at check-in; an unknown rule counts as true."""
+    view = _Views(protocol, episode, door).harm(0)
+    found = [(rule, evaluate(rule.when, view)) for rule in protocol.today]
+    kinds = {rule.do for rule, finding in found if finding.truth is not FALSE}
+    return found, next(do for do in Do if do in kinds or do is Do.AS_PRESCRIBED)
+
+
+def _earns(session: Session, phase: str, do: Do, today: list[tuple[TodayRule, Finding]]) -> Truth:
+    """Tell whether a session earns merit: not cut short, under another phase, or another kind of day."""
+    if session.cut_short or (session.phase and session.phase != phase):
+        return FALSE
+    if any(found.truth is TRUE for _, found in today):
+        return FALSE
+    return TRUE if do is Do.AS_PRESCRIBED else UNKNOWN
 
 
 class _Views:

@@ -128,7 +128,7 @@ def _checked(
             found.append(
                 Diagnostic("L150", f'"{name}" is not a measure', did_you_mean(name, protocol.measures))
             )
-        elif measure.asked.of_training and not trained and not isinstance(answer, Absent):
+        elif measure.of_training and not trained and not isinstance(answer, Absent):
             found.append(
                 Diagnostic(
                     "L151",
@@ -240,7 +240,7 @@ def _of_session(
 ) -> Reading:
     """Read a session measure: the worst of the session's own answer and those of its exercises."""
     own = _reading(measure, intake.answers.get(measure.id))
-    if not session.exercises or not measure.asked.of_training:
+    if not session.exercises or not measure.of_training:
         return own
     by_exercise = {
         done.exercise: _of_done(measure, done, intake)

@@ -41,7 +41,8 @@ def after(day: Day, verdict: Verdict) -> Episode:
         case Kind.STAY if not verdict.awaiting:
             state = _risen(day, state)
     seen = remember(day.protocol, (*day.episode.seen, day.now))
-    return attrs.evolve(day.episode, state=state, seen=seen)
+    before = day.episode
+    return Episode(before.protocol, before.revision, before.digest, before.enrolled, state, seen)
 
 
 def kind_of_progress(protocol: Protocol, to: str) -> Kind:

@@ -83,7 +83,7 @@ class _Diary:
             return
         for name, answer in event.answers.items():
             measure = self.values.protocol.measures.get(name)
-            if measure and measure.asked.of_training and not isinstance(answer, Absent):
+            if measure and measure.of_training and not isinstance(answer, Absent):
                 earlier = [day for day, one in self.sessions.items() if _trained(one) and day < event.date]
                 which = f", perhaps that of {max(earlier)}" if earlier else ""
                 what = f"an answer about training, and {event.date} has no sets"
