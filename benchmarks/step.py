@@ -24,7 +24,6 @@ ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT / "tests")]
 
 from reference_class import PlainProgression  # noqa: E402
-
 from vmo_rehab import Enrolled, Performed, Protocol, Session, SetDone, enrol, load, step  # noqa: E402
 from vmo_rehab.record.canonical import to_plain  # noqa: E402
 
@@ -136,7 +135,9 @@ def main() -> None:
     explained = per_session(walk_engine, protocol, logs, explained=True)
     state, kept = state_bytes(protocol, logs)
     print(f"plain class              {plain:8.2f} us a session")
-    print(f"step                     {bare:8.2f} us, {bare / plain:6.0f}x the plain class, {1e6 / bare:.0f}/s")
+    print(
+        f"step                     {bare:8.2f} us, {bare / plain:6.0f}x the plain class, {1e6 / bare:.0f}/s"
+    )
     print(f"step, explanation read   {explained:8.2f} us, {explained / plain:6.0f}x, {1e6 / explained:.0f}/s")
     print(f"live episode             {state:8d} bytes of state, {kept} of sessions kept (canonical JSON)")
     print(f"import vmo_rehab         {import_time():8.0f} ms above a bare start")

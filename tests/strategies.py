@@ -103,7 +103,8 @@ def lines(draw: st.DrawFn, *, merit: bool, measures: tuple[str, ...] = ASKED) ->
     if what == 1 and measures == ASKED:
         measure = draw(st.sampled_from(["hurt", "morning", "form", "door"]))
         body = draw(comparisons(merit=merit, measures=(measure,)))
-        return f"{draw(st.sampled_from(['mean', 'worst']))} {body} over the last {draw(st.integers(1, 4))} sessions"
+        fold = draw(st.sampled_from(["mean", "worst"]))
+        return f"{fold} {body} over the last {draw(st.integers(1, 4))} sessions"
     return draw(comparisons(merit=merit, measures=measures)) + draw(windows())
 
 

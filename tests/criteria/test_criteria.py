@@ -9,11 +9,11 @@ from typing import Any
 import attrs
 import pytest
 import yaml
-from guarantees.walking import QUICK
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from strategies import MEASURES, START, begun, criteria, text_of
 
+from guarantees.walking import QUICK
+from strategies import MEASURES, START, begun, criteria, text_of
 from vmo_rehab import ProtocolError, Truth, Why, loads
 from vmo_rehab.criteria.english import english
 from vmo_rehab.criteria.negation import NotPushable, opposite

@@ -7,8 +7,8 @@ import random
 from pathlib import Path
 
 import pytest
-from reference_class import PlainProgression
 
+from reference_class import PlainProgression
 from vmo_rehab import Enrolled, Performed, Session, SetDone, enrol, loads, step
 
 PATIENTS = 5_000

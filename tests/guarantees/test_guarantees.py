@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import attrs
-from guarantees.walking import QUICK, fillings, missing, present_flags, rank, rose, unknown_flags, walk
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import VALUES, logs, protocols, worse_than
 
+from guarantees.walking import QUICK, fillings, missing, present_flags, rank, rose, unknown_flags, walk
+from strategies import VALUES, logs, protocols, worse_than
 from vmo_rehab import Absent, Kind, Protocol, Session, step
 from vmo_rehab.engine.episode import Episode
 

@@ -7,10 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from guarantees.walking import QUICK, walk
 from hypothesis import given, settings
-from strategies import logs, protocols
 
+from guarantees.walking import QUICK, walk
+from strategies import logs, protocols
 from vmo_rehab import Decision, Episode, Protocol, Session, dumps, loads_json
 
 ROOT = Path(__file__).parents[2]

@@ -9,8 +9,8 @@ from typing import Any
 
 import attrs
 from hypothesis import HealthCheck, settings
-from strategies import FLAGS, IN_TRAINING, VALUES, begun
 
+from strategies import FLAGS, IN_TRAINING, VALUES, begun
 from vmo_rehab import Absent, Decision, Episode, EpisodeFinal, Kind, Protocol, Session, apply, step
 from vmo_rehab.engine.events import Cleared
 

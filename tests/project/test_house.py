@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import doctest
+import importlib
 import re
 import subprocess
 import sys
@@ -162,6 +164,22 @@ def test_every_public_name_is_documented(name: str) -> None:
     doc = getattr(vmo_rehab, name).__doc__
     assert doc
     assert re.match(r"\S[^\n]*[.:]$", doc.split("\n")[0].strip()), doc.split("\n")[0]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_examples_in_docstrings_run(path: Path) -> None:
+    """Every example in a docstring prints what it says it prints."""
+    name = ".".join(["vmo_rehab", *path.relative_to(PACKAGE).with_suffix("").parts]).removesuffix(".__init__")
+    result = doctest.testmod(importlib.import_module(name), optionflags=doctest.ELLIPSIS)
+    assert result.failed == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["load", "loads", "shipped", "enrol", "today", "step", "apply", "replay", "dumps", "loads_json"]
+)
+def test_every_verb_has_an_example(name: str) -> None:
+    """Each public function shows how it is used, in an example that runs."""
+    assert ">>>" in getattr(vmo_rehab, name).__doc__
 
 
 def test_diagnostic_codes_are_all_declared() -> None:

@@ -53,7 +53,7 @@ def load(source: str | Path) -> Protocol:
 
 
 def loads(text: str, path: str = "<text>") -> Protocol:
-    """Read a protocol from text.
+    r"""Read a protocol from text.
 
     Args:
         text: the whole YAML text.
@@ -64,6 +64,11 @@ def loads(text: str, path: str = "<text>") -> Protocol:
 
     Raises:
         ProtocolError: with everything that is amiss.
+
+    Example:
+        >>> loads("format: 1\nid: my knee", "mine.yaml")
+        Traceback (most recent call last):
+        vmo_rehab.errors.ProtocolError: mine.yaml:1:1: V203 error: ...
     """
     return protocol_from(text, path, catalogue())
 
@@ -76,7 +81,12 @@ def folder() -> Path:
 
 @cache
 def shipped() -> tuple[str, ...]:
-    """Return the ids of the shipped protocols, sorted."""
+    """Return the ids of the shipped protocols, sorted.
+
+    Example:
+        >>> "vmo-foundation" in shipped()
+        True
+    """
     return tuple(sorted(path.parent.name for path in folder().glob("*/protocol.yaml")))
 
 

@@ -45,6 +45,14 @@ def apply(protocol: Protocol, episode: Episode, event: Applied) -> Episode:
     Raises:
         EventError: the event does not fit, for example a clearance with no red flag to clear.
         LogError: an assessment or baseline has an answer that cannot be used.
+
+    Example:
+        >>> import datetime as dt
+        >>> from vmo_rehab import Enrolled, Suspended, enrol, load
+        >>> protocol = load("soreness-rules")
+        >>> episode = enrol(protocol, Enrolled(dt.date(2026, 3, 2)))
+        >>> apply(protocol, episode, Suspended(dt.date(2026, 3, 9), by="clinic")).state.suspended
+        True
     """
     if not isinstance(event, Migrated) and episode.digest != protocol.digest:
         raise EventError(

@@ -229,20 +229,23 @@ def evaluate_day(protocol: Protocol, episode: Episode, session: Session, intake:
         untils=[(hold, evaluate(hold.until, until)) for hold in bound if hold.until],
         regress=[(rule, evaluate(rule.when, back)) for rule in phase.regress],
         freezes=[(rule, evaluate(rule.when, harm)) for rule in protocol.freezes],
-        ways=[]
-        if state.on_hold
-        else [
-            Way(rule, evaluate(rule.when, merit), gates(protocol, episode, rule, session.date))
-            for rule in phase.progress
-        ],
-        ups=[]
-        if state.on_hold
-        else [
-            (row, evaluate(row.up, views.merit(state.levels_after.get(row.exercise.id, 0))))
-            for row in phase.exercises
-            if row.up
-        ],
+        ways=[] if state.hold else _ways(protocol, episode, phase, session.date, merit),
+        ups=[] if state.hold else _ups(state, phase, views),
     )
+
+
+def _ways(protocol: Protocol, episode: Episode, phase: Phase, day: dt.date, merit: View) -> list[Way]:
+    return [
+        Way(rule, evaluate(rule.when, merit), gates(protocol, episode, rule, day)) for rule in phase.progress
+    ]
+
+
+def _ups(state: State, phase: Phase, views: _Views) -> list[tuple[Prescribed, Finding]]:
+    return [
+        (row, evaluate(row.up, views.merit(state.levels_after.get(row.exercise.id, 0))))
+        for row in phase.exercises
+        if row.up
+    ]
 
 
 def gates(protocol: Protocol, episode: Episode, rule: Progress, day: dt.date) -> tuple[Gate, ...]:

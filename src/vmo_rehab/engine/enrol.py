@@ -31,6 +31,13 @@ def enrol(protocol: Protocol, enrolled: Enrolled) -> Episode:
     Raises:
         EnrolmentError: a required fact or a baseline is missing, or an answer cannot be used.
         LogError: the first day is not a ``datetime.date``.
+
+    Example:
+        >>> import datetime as dt
+        >>> from vmo_rehab import Enrolled, load
+        >>> begun = Enrolled(dt.date(2026, 3, 2), {"injury": "2026-01-12"}, {"pain_usual": 2})
+        >>> enrol(load("vmo-foundation"), begun).state.phase
+        'terminal-knee-extension'
     """
     check_date(enrolled.on)
     found: list[Diagnostic] = []

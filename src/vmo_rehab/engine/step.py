@@ -43,6 +43,15 @@ def step(protocol: Protocol, episode: Episode, session: Session) -> tuple[Decisi
         EpisodeSuspended: the episode is suspended and no red flag is present or uncleared.
         EpisodeFinal: the episode has ended and no red flag is present or uncleared.
         EventError: the episode belongs to another protocol.
+
+    Example:
+        >>> import datetime as dt
+        >>> from vmo_rehab import Enrolled, Session, enrol, load
+        >>> protocol = load("soreness-rules")
+        >>> episode = enrol(protocol, Enrolled(dt.date(2026, 3, 2)))
+        >>> decision, episode = step(protocol, episode, Session(dt.date(2026, 3, 3), {"fever": True}))
+        >>> decision.kind.value, decision.why
+        ('refer', 'red flag present: fever with a hot or swollen knee')
     """
     belongs(protocol, episode)
     check_date(session.date)
@@ -79,6 +88,15 @@ def today(protocol: Protocol, episode: Episode, check_in: Session) -> Today:
         EpisodeSuspended: the episode is suspended.
         EpisodeFinal: the episode has ended.
         EventError: the episode belongs to another protocol.
+
+    Example:
+        >>> import datetime as dt
+        >>> from vmo_rehab import Enrolled, Session, enrol, load
+        >>> protocol = load("vmo-foundation")
+        >>> begun = Enrolled(dt.date(2026, 3, 2), {"injury": "2026-01-12"}, {"pain_usual": 2})
+        >>> plan = today(protocol, enrol(protocol, begun), Session(dt.date(2026, 3, 3), {"pain_before": 6}))
+        >>> plan.do.value, [item.exercise for item in plan.prescription.items]
+        ('rescue', ['stationary-bike', 'bridge', 'clamshell'])
     """
     belongs(protocol, episode)
     check_date(check_in.date)

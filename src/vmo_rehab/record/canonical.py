@@ -127,6 +127,11 @@ def loads_json(cls: Any, text: str) -> Any:
     Raises:
         RecordError: it is not JSON, a key stands twice, it is too long or too deep, or something in it is
             not as it must be; the first such place is named.
+
+    Example:
+        >>> from vmo_rehab.engine.session import SetDone
+        >>> loads_json(SetDone, '{"reps": 10, "good_reps": 9}')
+        SetDone(reps=10, good_reps=9, load='')
     """
     _refuse_long(text)
     try:

@@ -33,6 +33,15 @@ def replay(protocols: Protocols, record: Record) -> Record:
         ReplayError: something differs; the first event that does is named. The version of the engine
             that decided may differ.
         RecordError: a protocol is missing.
+
+    Example:
+        >>> import datetime as dt
+        >>> from vmo_rehab import Enrolled, load
+        >>> protocol = load("soreness-rules")
+        >>> record = Record.begin(protocol, Enrolled(dt.date(2026, 3, 2)))
+        >>> record = record.append(protocol, Session(dt.date(2026, 3, 3)))
+        >>> dumps(replay(protocol, record)) == dumps(record)
+        True
     """
     names = record.went_through()
     known = Editions.among(names, by_digest(protocols)).protocols
