@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from attrs import define, field
+
+import vmo_rehab as vmo
 from conformance.reader import (
     CASE_KEYS,
     CORRECTIONS,
@@ -24,8 +26,6 @@ from conformance.reader import (
     protocol,
     session,
 )
-
-import vmo_rehab as vmo
 
 REFUSALS: Mapping[str, tuple[type[Exception], tuple[str, ...]]] = {
     "protocol": (vmo.ProtocolError, ()),
@@ -50,7 +50,7 @@ EXPECTS = {
 WINDOWED = re.compile(r" (?:for \d+ sessions? in a row|in \d+ of the last|for \d+ days? with|over the last)")
 
 
-class Mismatch(AssertionError):
+class MismatchError(AssertionError):
     """An expectation that was not met: where, what was expected, what was got."""
 
 
@@ -64,11 +64,11 @@ class Course:
     record: vmo.Record | None = None
     place: int = field(default=0)
 
-    def differs(self, what: str, expected: object, got: object) -> Mismatch:
+    def differs(self, what: str, expected: object, got: object) -> MismatchError:
         """Say what differs, with the place of it."""
         item = self.case.data["log"][self.place]
         where = f"{self.case.file}: {self.case.name!r}, step {self.place + 1} {item}"
-        return Mismatch(f"{where}\n  {what}: expected {expected}, got {got}")
+        return MismatchError(f"{where}\n  {what}: expected {expected}, got {got}")
 
     def equal(self, what: str, expected: object, got: object) -> None:
         """Raise where two things differ."""

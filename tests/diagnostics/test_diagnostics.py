@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import re
 from pathlib import Path
 
 import pytest
 
-from vmo_rehab import LogError, Protocol, ProtocolError, load, read_log
+from vmo_rehab import LogError, ProtocolError, load, read_log
 from vmo_rehab.codes import CODES
 
 HERE = Path(__file__).parent
 TESTS = HERE.parent
 PAGE = (HERE.parents[1] / "docs" / "reference" / "diagnostics.md").read_text(encoding="utf-8")
 KNEE = HERE / "small-knee.yaml"
+TODAY = dt.date(2026, 4, 1)
+"""The last day that a log of the corpus may have."""
 
 MADE = {
     "V121": lambda: "title: [" + "a," * 100_001 + "]\n",
@@ -29,10 +32,6 @@ NO_FILE = {"V323"}
 V = [code for code in CODES if code.startswith("V")]
 FOLDERS = sorted(path.name for path in HERE.iterdir() if path.is_dir() and path.name in CODES)
 SECTIONS = dict(re.findall(r"^### (\w+) [^\n]*\n(.*?)(?=^#|\Z)", PAGE, re.DOTALL | re.MULTILINE))
-
-
-def knee() -> Protocol:
-    return load(KNEE)
 
 
 def file(code: str, word: str, tmp_path: Path) -> Path:
@@ -51,16 +50,10 @@ def found(code: str, path: Path) -> list[str]:
         if code.startswith("V"):
             load(path)
         else:
-            read_log(path, knee(), latest=knee_day())
+            read_log(path, load(KNEE), latest=TODAY)
     except (ProtocolError, LogError) as error:
         return [one.code for one in error.diagnostics]
     return []
-
-
-def knee_day():
-    import datetime as dt
-
-    return dt.date(2026, 4, 1)
 
 
 def test_the_page_has_a_section_for_every_code() -> None:

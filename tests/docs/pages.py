@@ -6,7 +6,7 @@ A remark is an HTML comment on a line of its own, directly before a block. It do
     <!-- find in: NAME -->                 the block stands in that file, as it is
     <!-- replace with -->                  the block takes the place of the one before
     <!-- fragment of: protocol -->         keys that replace those of a sample protocol, see `SAMPLE`
-    <!-- fragment of: phases -->           one phase more, the first; where it leads is made up
+    <!-- fragment of: phases -->           one phase more, behind its first; where it leads is made up
     <!-- fragment of: phase -->            keys that replace those of the sample's first phase
     <!-- fragment of: exercise -->         the same in that phase's first exercise
     <!-- fragment of: measures -->         a file of measures; likewise exercises
@@ -29,7 +29,6 @@ _REMARKS: Final = re.compile(r"(?:<!--(?:(?!-->).)*-->\s*)+\Z", re.DOTALL)
 _REMARK: Final = re.compile(r"<!--\s*([a-z ]+?)\s*(?::\s*((?:(?!-->).)*?))?\s*-->", re.DOTALL)
 _TOP: Final = re.compile(r"^([a-z_]+):", re.MULTILINE)
 
-_TARGET: Final = re.compile(r"\bto: ([a-z][\w-]+)")
 _PLACES: Final = {
     "phase": ("  - id: begin", "  - id: "),
     "exercise": ("      - exercise: ", "    progress:"),
@@ -86,7 +85,7 @@ def blocks(page: Path) -> list[Block]:
     for fence in _FENCE.finditer(text):
         before = text[: fence.start()]
         said = _REMARKS.search(before)
-        remarks = {word: value for word, value in _REMARK.findall(said[0])} if said else {}
+        remarks = dict(_REMARK.findall(said[0])) if said else {}
         line = before.count("\n") + 1
         found.append(Block(page, line, fence["language"].strip(), fence["text"], remarks))
     return found
@@ -101,7 +100,7 @@ def in_sample(where: str, text: str) -> str:
         text: the fragment.
     """
     if where == "protocol":
-        return _merged(SAMPLE, text, "")
+        return _with_criteria(_merged(SAMPLE, text, ""))
     if where == "phases":
         return _more_phases(text)
     first, last = _PLACES[where]
@@ -113,16 +112,20 @@ def in_sample(where: str, text: str) -> str:
     return "".join(lines[:start]) + inner + "".join(lines[end:])
 
 
+def _with_criteria(whole: str) -> str:
+    """Give back those of the sample's criteria that a fragment has not defined anew: its rules name them."""
+    own = SAMPLE.partition("criteria:\n")[2].partition("hold:\n")[0].splitlines(keepends=True)
+    gone = "".join(line for line in own if f"{line.partition(':')[0]}:" not in whole)
+    return whole.replace("criteria:\n", f"criteria:\n{gone}", 1)
+
+
 def _more_phases(text: str) -> str:
-    """Put phases before the sample's own, and empty ones for those that they lead to."""
+    """Put phases behind the sample's first, and empty ones for those that they lead to."""
     known = re.findall(r"- id: ([\w-]+)", SAMPLE + text)
-    ways = {way: re.findall(rf"\b{way}:((?:.|\n)*?)(?=\n  [a-z]|\Z)", text) for way in ("regress", "progress")}
-    led_to = {way: dict.fromkeys(_TARGET.findall(" ".join(rules))) for way, rules in ways.items()}
-    before, after = (
-        "".join(f"  - id: {to}\n" for to in led_to[way] if to not in known) for way in ("regress", "progress")
-    )
+    led_to = dict.fromkeys(re.findall(r"\bto: ([a-z][\w-]+)", text))
     new = "".join(f"  {line}" for line in text.splitlines(keepends=True))
-    return SAMPLE.replace("phases:\n", f"phases:\n{before}{new}{after}", 1)
+    new += "".join(f"  - id: {to}\n" for to in led_to if to not in known)
+    return SAMPLE.replace("  - id: strengthen\n", f"{new}  - id: strengthen\n", 1)
 
 
 def _merged(whole: str, text: str, indent: str) -> str:

@@ -14,9 +14,9 @@ from typing import Any, Final
 
 from attrs import define, field
 from click.testing import CliRunner
+
 from docs.pages import ROOT, Block, in_sample
 from interop.log_knee import knee
-
 from vmo_rehab import ProtocolError, loads, read_log
 from vmo_rehab.cli import main
 from vmo_rehab.documents.measures import exercises_of, measures_of

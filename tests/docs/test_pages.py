@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from docs.pages import ROOT, blocks, name, pages
 from docs.running import Running, refreshing
 

@@ -8,8 +8,8 @@ import re
 import attrs
 import pytest
 import yaml
-from docs.pages import ROOT, blocks
 
+from docs.pages import ROOT, blocks
 from vmo_rehab.documents import shapes
 from vmo_rehab.documents.structure import keys
 
