@@ -73,6 +73,8 @@ CODES: Final[dict[str, str]] = {
     "V335": "move in the wrong direction",
     "V336": "name that stands twice",
     "V337": "not a red flag",
+    "V338": "door rule on an answer about training",
+    "V339": "rescue day without a rescue",
     # L1xx: logs and reports
     "L150": "unknown measure in a report",
     "L151": "answer about training without sets",

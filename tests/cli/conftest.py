@@ -24,7 +24,7 @@ def vmo() -> Callable[..., Result]:
     def run(*arguments: object) -> Result:
         result = CliRunner().invoke(main, [str(one) for one in arguments])
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-        assert "Traceback" not in result.output
+        assert "Traceback" not in result.stderr
         return result
 
     return run
@@ -37,7 +37,7 @@ def process() -> Callable[..., subprocess.CompletedProcess[bytes]]:
     def run(*arguments: object, **environment: str) -> subprocess.CompletedProcess[bytes]:
         whole = {**os.environ, "PYTHONPATH": str(ROOT / "src"), **environment}
         words = [sys.executable, "-c", CODE, *map(str, arguments)]
-        return subprocess.run(words, capture_output=True, env=whole, check=False, timeout=60)  # noqa: S603
+        return subprocess.run(words, capture_output=True, env=whole, check=False, timeout=60)
 
     return run
 

@@ -143,7 +143,7 @@ def test_broken_pipe_is_quiet(knee):
     os.close(read)
     with os.fdopen(write, "wb") as gone:
         words = [sys.executable, "-c", code, "show", str(knee)]
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             words, stdout=gone, stderr=subprocess.PIPE, env=environment, check=False, timeout=60
         )
     assert (done.returncode, done.stderr) == (141, b"")
@@ -163,7 +163,7 @@ def test_real_terminal(knee, log):
     environment = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "NO_COLOR")}
     environment |= {"PYTHONPATH": str(ROOT / "src"), "TERM": "xterm"}
     words = [sys.executable, "-c", code, "run", str(knee), str(log)]
-    with subprocess.Popen(words, stdout=other_end, stderr=other_end, env=environment) as running:  # noqa: S603
+    with subprocess.Popen(words, stdout=other_end, stderr=other_end, env=environment) as running:
         os.close(other_end)
         seen = b""
         while True:
@@ -188,7 +188,7 @@ def test_light_start(process):
         "import sys, vmo_rehab.cli; print([m for m in ('rich', 'numpy', 'hypothesis') if m in sys.modules])"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, env=environment, check=True, timeout=60
     )
     assert done.stdout.strip() == b"[]"

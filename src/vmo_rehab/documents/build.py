@@ -16,7 +16,7 @@ from vmo_rehab.documents.criteria import CriteriaReader
 from vmo_rehab.documents.digest import digest
 from vmo_rehab.documents.doses import prescribed_of
 from vmo_rehab.documents.measures import check_format, narrowed, texts
-from vmo_rehab.documents.nodes import Scalar
+from vmo_rehab.documents.nodes import Mapping, Scalar
 from vmo_rehab.documents.rules import Names, RuleReader
 from vmo_rehab.documents.shapes import FactShape, PhaseShape, PrescribedShape, ProtocolFile, SourceShape
 from vmo_rehab.documents.structure import Named, structure
@@ -187,7 +187,8 @@ class _Builder:
     def _rule_names(self) -> Names:
         anchors = [f.id for f in self.facts.values() if f.kind is FactKind.DATE and f.required]
         finals = {phase.id.text for phase in self.shape.phases if phase.final and phase.final.value is True}
-        return Names(self.phase_ids, finals, anchors, self.facts)
+        rescue = bool(self.shape.rescue and self.shape.rescue.exercises)
+        return Names(self.phase_ids, finals, anchors, self.facts, rescue)
 
     def _start(self) -> str:
         start = self.shape.start
@@ -242,21 +243,20 @@ class _Builder:
 
     def _check_loads(self) -> None:
         """Refuse an exercise whose loads are of two kinds: its level is carried from phase to phase."""
+        rescue = self.shape.rescue.exercises if self.shape.rescue else ()
+        for shape in rescue:
+            if isinstance(shape.scheme, Mapping):
+                what = f"{shape.exercise.text} is a rescue exercise, which nothing raises"
+                self._say(shape.exercise, "V333", what, "leave the scheme out")
         first: dict[str, tuple[Scalar, object]] = {}
-        for phase in self.shape.phases:
-            for shape in phase.exercises:
-                kind: object = None
-                if shape.load:
-                    rungs = shape.load.ladder
-                    kind = tuple(rung.text for rung in rungs) if rungs else "kg"
-                before = first.setdefault(shape.exercise.text, (shape.exercise, kind))
-                if before[1] != kind:
-                    what = (
-                        f"{shape.exercise.text} is loaded in another way than on line {before[0].span.line}"
-                    )
-                    self._say(
-                        shape.exercise, "V333", what, "its level is carried along: use one kind of load"
-                    )
+        for shape in (*(row for phase in self.shape.phases for row in phase.exercises), *rescue):
+            if shape.load is None:
+                continue
+            kind = tuple(rung.text for rung in shape.load.ladder) if shape.load.ladder else "kg"
+            before, same = first.setdefault(shape.exercise.text, (shape.exercise, kind))
+            if same != kind:
+                what = f"{shape.exercise.text} is loaded in another way than on line {before.span.line}"
+                self._say(shape.exercise, "V333", what, "its level is carried along: use one kind of load")
 
 
 def references(entries: AnyMapping[str, Named[SourceShape]], found: Found) -> dict[str, Reference]:

@@ -72,6 +72,9 @@ def new_measure(entry: Named[MeasureShape], found: Found) -> Measure | None:
     """Make a measure that stands for itself: title, scale and asking time are needed."""
     shape, key = entry.value, entry.key
     red_flag = bool(shape.red_flag and leaves.boolean(shape.red_flag, found))
+    if red_flag and (shape.scale or shape.labels):
+        what = f"{key.text} is a red flag, which is absent or present"
+        found.append(key.finding("V331", what, "leave out scale and labels"))
     scale = PRESENCE if red_flag else _scale(entry, found)
     for name, value in (("title", shape.title), ("asked", shape.asked)):
         if value is None:
@@ -123,7 +126,10 @@ def _narrow(base: Measure, entry: Named[MeasureShape], found: Found) -> Measure:
             what = f"{base.id} stands in the catalogue, and its {name} is fixed there"
             found.append(key.finding("V330", what, "leave it out, or give the measure a name of its own", at))
     scale, valid_for = base.scale, base.valid_for
-    if shape.scale and not base.scale.labels:
+    if shape.scale and base.scale.labels:
+        what = f"{base.id} has the words {base.scale.describe()}, and no numbers"
+        found.append(key.finding("V330", what, "leave the scale out", shape.scale.lowest.span))
+    elif shape.scale:
         read = _numbers(shape.scale, found)
         if read and not _inside(read, base.scale):
             what = f"{base.id} goes from {base.scale.describe()} in the catalogue"
@@ -140,7 +146,8 @@ def _narrow(base: Measure, entry: Named[MeasureShape], found: Found) -> Measure:
             )
         valid_for = days
     question = (shape.question and leaves.text(shape.question, found)) or base.question
-    return attrs.evolve(base, scale=scale, valid_for=valid_for, question=question)
+    source = (shape.source and leaves.text(shape.source, found)) or base.source
+    return attrs.evolve(base, scale=scale, valid_for=valid_for, question=question, source=source)
 
 
 def _inside(scale: Scale, base: Scale) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from typing import Final
 
 from attrs import frozen
 
-from vmo_rehab.criteria.tree import Criterion
+from vmo_rehab.criteria.tree import Answered, Compare, Criterion, Windowed, children
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean
 from vmo_rehab.documents import leaves
 from vmo_rehab.documents.nodes import Node, Scalar
@@ -48,12 +48,14 @@ class Names:
         finals: those that end the episode.
         anchors: facts that are dates and required.
         facts: ids of all facts.
+        rescue: whether something is done on a rescue day.
     """
 
     phases: tuple[str, ...]
     finals: Collection[str]
     anchors: Collection[str]
     facts: Collection[str]
+    rescue: bool
 
 
 @frozen
@@ -101,7 +103,16 @@ class RuleReader:
     def today(self, shape: TodayShape) -> TodayRule:
         """Make a door rule."""
         do = leaves.one_of(shape.do, self.found, [Do.RESCUE, Do.REPEAT, Do.REST])
-        return TodayRule(self.criterion(shape.when), Do(do or Do.REST), span=shape.span)
+        if do == Do.RESCUE and not self.names.rescue:
+            self._say(
+                shape.do, "V339", "no rescue says what is done instead", "add rescue: {exercises: [...]}"
+            )
+        when = self.criterion(shape.when)
+        if term := next(_of_training_now(when), None):
+            what = f"{term} is not known at the door, before training"
+            cure = f"ask at check-in, or look back: {term} ... in 1 of the last 1 sessions"
+            self.found.append(shape.when.finding("V338", what, cure))
+        return TodayRule(when, Do(do or Do.REST), span=shape.span)
 
     def hold(self, shape: HoldShape) -> Hold:
         """Make a hold."""
@@ -146,6 +157,8 @@ class RuleReader:
         needed = None
         if shape.sign_off:
             lasts = leaves.duration_days(shape.sign_off.lasts, self.found)
+            if lasts == 0:
+                self._say(shape.sign_off.lasts, "V300", "a sign-off of 0 days", "it lasts at least 1 day")
             needed = SignOffNeeded(leaves.text(shape.sign_off.by, self.found) or "", lasts or 0)
         to = self._phase(shape.to, here, later=True)
         return Progress(self.criterion(shape.when), to, needed, span=shape.span)
@@ -187,6 +200,16 @@ class RuleReader:
             self.found.append(Diagnostic(code, f"{what} (in {where})", cure))
         else:
             self.found.append(at.finding(code, what, cure))
+
+
+def _of_training_now(criterion: Criterion) -> Iterator[Answered]:
+    """Yield the answers about the training of the day itself; a window looks back past it."""
+    if isinstance(criterion, Compare):
+        if isinstance(criterion.term, Answered) and criterion.term.measure.of_training:
+            yield criterion.term
+    elif not isinstance(criterion, Windowed):
+        for part in children(criterion):
+            yield from _of_training_now(part)
 
 
 def _piece(scalar: Scalar, match: re.Match[str], group: int) -> Scalar:

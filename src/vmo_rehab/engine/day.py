@@ -168,9 +168,10 @@ def apply_gap(protocol: Protocol, state: State, day: dt.date) -> tuple[State, tu
         return state, ()
     state = attrs.evolve(state, lapsed=reached)
     if any(tier.reenters for tier in new):
-        return attrs.evolve(state, stay=Stay(day, state.sessions)), new
+        # The stay begins anew for what it earns; warnings "in this phase" are still remembered.
+        return attrs.evolve(state, stay=Stay(day, state.stay.after, 0, day, state.sessions)), new
     if any(tier.empties_merit for tier in new):
-        stay = attrs.evolve(state.stay, merit_since=day, merit_after=state.sessions)
+        stay = attrs.evolve(state.stay, trained=0, merit_since=day, merit_after=state.sessions)
         return attrs.evolve(state, stay=stay), new
     return state, new
 

@@ -55,8 +55,9 @@ class Stay:
 
     Args:
         since: its first day.
-        after: the session after which it began.
-        trained: sessions with sets in it.
+        after: the session after which it began; a lapse that begins it anew leaves this, so that no
+            warning is forgotten.
+        trained: sessions with sets in it, since a lapse that emptied it if there was one.
         merit_since: the day from which merit counts: its first, or a later one after a lapse.
         merit_after: the session after which merit counts.
         idle: days of it that lapsed gaps took.

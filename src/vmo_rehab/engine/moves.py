@@ -29,7 +29,7 @@ def after(day: Day, verdict: Verdict) -> Episode:
     match verdict.kind:
         case Kind.REFER:
             flags = dict.fromkeys((*state.flags, *day.present_flags))
-            state = attrs.evolve(state, flags=tuple(flags))
+            state = attrs.evolve(_held(day, state) if state.hold else state, flags=tuple(flags))
         case Kind.HOLD:
             state = _held(day, state)
         case Kind.RESUME:
@@ -94,14 +94,16 @@ def _counted(day: Day) -> State:
 def _held(day: Day, state: State) -> State:
     """Begin a hold, or go on with one: every hold that is true binds and counts its rest anew."""
     number, date = day.now.number, day.now.date
-    fresh = [hold.id for hold, found in day.holds if found.truth is TRUE]
+    true = [hold.id for hold, found in day.holds if found.truth is TRUE]
     kept = kept_regress(day) if state.hold is None else None
     hold = state.hold or OnHold(date, number, kept=kept)
-    bound = {one.hold: one for one in hold.bound} | {name: Bound(name, date) for name in fresh}
+    before = {one.hold: one for one in hold.bound}
+    bound = before | {name: Bound(name, date) for name in true}
+    begun = dict.fromkeys((name for name in true if name not in before), number)
     return attrs.evolve(
         state,
         hold=attrs.evolve(hold, bound=tuple(bound.values())),
-        holds_after={**state.holds_after, **dict.fromkeys(fresh, number)},
+        holds_after={**state.holds_after, **begun},
         regress_after=number if kept else state.regress_after,
     )
 
@@ -116,7 +118,8 @@ def _resumed(day: Day, state: State) -> State:
     levels = doses.returned(protocol, state.levels, returns)
     kept = hold.kept or Kept()
     if kept.down:
-        levels = doses.lowered(day.phase.exercises, levels, down=1)
+        less = doses.lowered(day.phase.exercises, state.levels, down=1)
+        levels = {name: min(level, less[name]) for name, level in levels.items()}
     ended = {one.hold: Ended(date, state.trained) for one in hold.bound}
     state = attrs.evolve(
         state,
