@@ -79,7 +79,8 @@ class Scale:
         """
         if self.labels:
             return self.labels[steps] if 0 <= steps < len(self.labels) else str(steps)
-        number = format((steps * self.step).normalize(), "f")
+        whole = self.step == 1
+        number = str(steps) if whole else format((steps * self.step).normalize(), "f")
         return f"{number}{'' if self.unit in ('', '%') else ' '}{self.unit}"
 
     def read(self, written: str | int | Decimal, *, unit_needed: bool = True) -> int:

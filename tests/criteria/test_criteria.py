@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from guarantees.walking import QUICK
 from strategies import MEASURES, START, begun, criteria, text_of
-from vmo_rehab import ProtocolError, Truth, Why, loads
+from vmo_rehab import Protocol, ProtocolError, Truth, Why, loads
 from vmo_rehab.criteria.english import english
 from vmo_rehab.criteria.negation import NotPushable, opposite
 from vmo_rehab.criteria.printer import plain
@@ -61,7 +62,7 @@ def read(when: Any, **more: Any) -> Criterion:
 anything = st.one_of(criteria(merit=True), criteria(merit=False))
 
 
-@settings(QUICK, max_examples=300)
+@settings(QUICK, max_examples=200)
 @given(anything)
 @example({"at_least": 2, "of": ["hurt <= 1", "form >= 2", "swelling is none"]})
 @example("worst form >= usual over the last 2 sessions in this phase".replace("usual", "2"))
@@ -78,7 +79,7 @@ def test_every_tree_prints_to_text_that_reads_as_itself(when: Any) -> None:
     assert plain(read(printed)) == printed
 
 
-@settings(QUICK, max_examples=200)
+@settings(QUICK, max_examples=100)
 @given(anything)
 def test_every_tree_reads_as_english(when: Any) -> None:
     """Every tree renders to a sentence without ids of the language in it."""
@@ -229,6 +230,12 @@ def test_connectives_are_strong_kleene(parts: tuple[Truth, ...]) -> None:
         )
 
 
+@cache
+def small() -> Protocol:
+    """Return the smallest protocol, read once."""
+    return loads(text_of(document("hurt <= 1")), "small.yaml")
+
+
 def full_session(tree: Criterion, number: int) -> Seen:
     """Return a session with the lowest answer to everything the criterion reads."""
     readings = {}
@@ -241,7 +248,7 @@ def full_session(tree: Criterion, number: int) -> Seen:
 
 def full_view(sessions: list[Seen], *, merit: bool = True) -> View:
     """Return a view over sessions, oldest first, in an episode of the smallest protocol."""
-    protocol = loads(text_of(document("hurt <= 1")), "small.yaml")
+    protocol = small()
     newest = sessions[::-1]
     return View(newest[0], newest, newest, merit, 30, begun(protocol), protocol.prescribed)
 
@@ -264,7 +271,7 @@ def blurred(draw: st.DrawFn, tree: Criterion) -> list[Seen]:
     return made
 
 
-@settings(QUICK, max_examples=400)
+@settings(QUICK, max_examples=300)
 @given(anything, st.data(), st.booleans())
 def test_a_settled_criterion_stays_settled_for_every_completion(
     when: Any, data: st.DataObject, merit: bool

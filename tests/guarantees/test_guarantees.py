@@ -149,7 +149,7 @@ def test_generated_logs_reach_every_decision() -> None:
     """The generator reaches every decision, so that the properties above are not empty."""
     reached: set[Kind] = set()
 
-    @settings(QUICK, max_examples=400, database=None)
+    @settings(QUICK, max_examples=150, database=None)
     @given(protocols(), logs())
     def collect(protocol: Protocol, log: list[Session]) -> None:
         reached.update(decision.kind for _, _, decision, _ in walk(protocol, log))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from vmo_rehab.criteria.tree import (
@@ -44,6 +45,7 @@ _COUNT: Final = {
 }
 
 
+@lru_cache(maxsize=4096)
 def english(criterion: Criterion) -> str:
     """Write a criterion as English, named criteria by their names.
 

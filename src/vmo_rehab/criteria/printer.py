@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from vmo_rehab.criteria.tree import (
     All,
     Answered,
@@ -21,6 +23,7 @@ Plain = str | dict[str, object]
 """A criterion as it stands in YAML: a line, or a mapping with one group in it."""
 
 
+@lru_cache(maxsize=4096)
 def line(criterion: Criterion) -> str:
     """Write a criterion as one line; groups are written with brackets, for reading only.
 

@@ -50,7 +50,7 @@ def _place() -> Span:
     return field(default=NOWHERE, eq=False, repr=False, kw_only=True)
 
 
-@frozen
+@frozen(cache_hash=True)
 class Answered:
     """A term: the answer to a measure, of the session or of one exercise in it."""
 
@@ -62,7 +62,7 @@ class Answered:
         return self.key
 
 
-@frozen
+@frozen(cache_hash=True)
 class Counted:
     """A term: a built-in count; ``of`` names its fact or hold."""
 
@@ -76,14 +76,14 @@ class Counted:
         return f"{stem}_{self.of}"
 
 
-@frozen
+@frozen(cache_hash=True)
 class Constant:
     """A value written in the file, in steps of the term's scale."""
 
     steps: int
 
 
-@frozen
+@frozen(cache_hash=True)
 class FromBaseline:
     """The patient's baseline answer plus a fixed number of steps."""
 
@@ -95,7 +95,7 @@ Term = Answered | Counted
 Value = Constant | FromBaseline
 
 
-@frozen
+@frozen(cache_hash=True)
 class Compare:
     """A term compared with a value."""
 
@@ -124,7 +124,7 @@ def _counts() -> Counts:
     )
 
 
-@frozen
+@frozen(cache_hash=True)
 class Streak:
     """``for N sessions in a row``; N is 1 to 20."""
 
@@ -135,7 +135,7 @@ class Streak:
     counts: Counts = _counts()
 
 
-@frozen
+@frozen(cache_hash=True)
 class Hits:
     """``in K of the last N sessions``; K is 1 to N, N at most 20."""
 
@@ -147,7 +147,7 @@ class Hits:
     counts: Counts = _counts()
 
 
-@frozen
+@frozen(cache_hash=True)
 class Spell:
     """``for D days with at least K sessions``; D is 1 to 90, K 1 to 20."""
 
@@ -159,7 +159,7 @@ class Spell:
     counts: Counts = _counts()
 
 
-@frozen
+@frozen(cache_hash=True)
 class Folded:
     """``mean|worst TERM OP VALUE over the last N sessions``; N at most 20, 7 for a mean."""
 
@@ -171,7 +171,7 @@ class Folded:
     counts: Counts = _counts()
 
 
-@frozen
+@frozen(cache_hash=True)
 class All:
     """Every part holds."""
 
@@ -180,7 +180,7 @@ class All:
     span: Span = _place()
 
 
-@frozen
+@frozen(cache_hash=True)
 class AnyOf:
     """At least one part holds."""
 
@@ -189,7 +189,7 @@ class AnyOf:
     span: Span = _place()
 
 
-@frozen
+@frozen(cache_hash=True)
 class AtLeast:
     """At least ``needed`` of the parts hold."""
 
@@ -199,7 +199,7 @@ class AtLeast:
     span: Span = _place()
 
 
-@frozen
+@frozen(cache_hash=True)
 class Named:
     """A criterion that the protocol has given a name."""
 

@@ -196,14 +196,13 @@ def _told(finding: Finding) -> tuple[str, str, tuple[Cited, ...]]:
         case Folded():
             return _folded(finding, finding.criterion)
         case Named():
-            part = explain(finding.parts[0])
-            return part.found, part.off, ()
-        case All() | AnyOf() | AtLeast() as group:
+            found, off, _ = _told(finding.parts[0])
+            return found, off, ()
+        case group:
             true = sum(part.truth is TRUE for part in finding.parts)
             open_ = sum(part.truth is UNKNOWN for part in finding.parts)
-            needed = _needed(group)
             found = f"{true} of {len(finding.parts)} true" + (f", {open_} unknown" if open_ else "")
-            return found, f"{needed} needed", ()
+            return found, f"{_needed(group)} needed", ()
 
 
 def _needed(group: All | AnyOf | AtLeast) -> int:
@@ -257,10 +256,14 @@ def _counted(finding: Finding, criterion: Streak | Hits | Spell) -> tuple[str, s
     true = sum(truth is TRUE for truth in truths)
     if isinstance(criterion, Hits):
         found = f"{true} of the last {len(truths)} sessions"
-        return found, _more(max(1, criterion.hits - true), truths), ()
+        return found, _more(max(finding.more, criterion.hits - true), truths), ()
     found = f"{true} of {len(truths)} sessions in {criterion.days} days"
-    missing = max(0, criterion.sessions - len(truths))
-    return found, _more(missing, truths) if missing else "every session of these days must comply", ()
+    missing = criterion.sessions - len(truths)
+    if missing > 0:
+        return found, _more(missing, truths), ()
+    if true == len(truths):
+        return found, f"the stay must be {criterion.days} days long", ()
+    return found, "every session of these days must comply", ()
 
 
 def _more(missing: int, truths: list[Truth]) -> str:
@@ -271,16 +274,13 @@ def _more(missing: int, truths: list[Truth]) -> str:
 
 def _folded(finding: Finding, criterion: Folded) -> tuple[str, str, tuple[Cited, ...]]:
     if finding.reading is None or finding.bound is None:
-        missing = criterion.sessions - len(finding.parts)
-        return f"{len(finding.parts)} of {criterion.sessions} sessions", _more(max(1, missing), []), ()
-    low, high = finding.reading.low, finding.reading.high
+        return f"{len(finding.parts)} of {criterion.sessions} sessions", _more(finding.more, []), ()
+    ends = dict.fromkeys((finding.reading.low, finding.reading.high))
+    found = " to ".join(show_steps(criterion.of, steps) for steps in ends)
     if criterion.fold is Fold.WORST:
-        ends = [show_steps(criterion.of, steps) for steps in dict.fromkeys((low, high))]
-        found = f"worst {' to '.join(ends)}"
+        found = f"worst {found}"
     else:
-        count = len(finding.parts)
-        ends = [show_steps(criterion.of, steps) for steps in dict.fromkeys((low, high))]
-        found = f"sum {' to '.join(ends)} over {count} sessions"
+        found = f"sum {found} over {len(finding.parts)} sessions"
     limit = show_steps(criterion.of, finding.bound)
     word = "sum " if criterion.fold is Fold.MEAN else ""
     return found, f"{found}, needed {word}{criterion.of.op} {limit}", ()
