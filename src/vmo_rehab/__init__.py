@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         BaselineReset,
         Cleared,
         Enrolled,
+        Event,
         LateAnswer,
         Migrated,
         Move,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
         Voided,
     )
     from vmo_rehab.engine.explanation import Cited, Explanation, Node, Rule
-    from vmo_rehab.engine.session import Absent, Performed, Session, SetDone, Why
+    from vmo_rehab.engine.session import Absent, Answer, Performed, Session, SetDone, Why
     from vmo_rehab.engine.step import step, today
     from vmo_rehab.errors import (
         EnrolmentError,
@@ -55,19 +56,112 @@ if TYPE_CHECKING:
         ReplayError,
         VmoRehabError,
     )
-    from vmo_rehab.interop.logs import Log, read_log
-    from vmo_rehab.protocol.model import Do, Protocol
-    from vmo_rehab.record.canonical import dumps, from_plain, loads_json, to_plain
-    from vmo_rehab.record.record import Record
+    from vmo_rehab.interop.logs import Log, read_csv, read_json, read_log, write_json
+    from vmo_rehab.measures import Measure
+    from vmo_rehab.protocol.model import Do, Phase, Protocol
+    from vmo_rehab.record.canonical import from_json, from_plain, to_json, to_plain
+    from vmo_rehab.record.log import Unfit
+    from vmo_rehab.record.record import Decided, Fold, Record
     from vmo_rehab.record.replay import replay
+    from vmo_rehab.scales import Scale
     from vmo_rehab.truth import Truth
     from vmo_rehab.version import ENGINE as __version__
 
+__all__ = [
+    "Absent",
+    "Amended",
+    "Answer",
+    "Assessment",
+    "BaselineReset",
+    "Cited",
+    "Cleared",
+    "Decided",
+    "Decision",
+    "Diagnostic",
+    "Do",
+    "Enrolled",
+    "EnrolmentError",
+    "Episode",
+    "EpisodeFinal",
+    "EpisodeSuspended",
+    "Event",
+    "EventError",
+    "Explanation",
+    "Flag",
+    "Fold",
+    "Item",
+    "Kind",
+    "LateAnswer",
+    "Log",
+    "LogError",
+    "Measure",
+    "Migrated",
+    "Move",
+    "Node",
+    "Overridden",
+    "Performed",
+    "Phase",
+    "Prescription",
+    "Protocol",
+    "ProtocolError",
+    "Question",
+    "Record",
+    "RecordError",
+    "RefusedError",
+    "ReplayError",
+    "Rule",
+    "Scale",
+    "Session",
+    "SetDone",
+    "Severity",
+    "SignedOff",
+    "Suspended",
+    "Today",
+    "Truth",
+    "Unfit",
+    "Unsuspended",
+    "VmoRehabError",
+    "Voided",
+    "Why",
+    "__version__",
+    "apply",
+    "enrol",
+    "from_json",
+    "from_plain",
+    "load",
+    "loads",
+    "read_csv",
+    "read_json",
+    "read_log",
+    "replay",
+    "shipped",
+    "step",
+    "to_json",
+    "to_plain",
+    "today",
+    "write_json",
+]
+
 _HOMES: Final = {
-    "diagnostics": ("Diagnostic", "Severity"),
-    "documents.library": ("load", "loads", "shipped"),
+    "diagnostics": (
+        "Diagnostic",
+        "Severity",
+    ),
+    "documents.library": (
+        "load",
+        "loads",
+        "shipped",
+    ),
     "engine.apply": ("apply",),
-    "engine.decision": ("Decision", "Flag", "Item", "Kind", "Prescription", "Question", "Today"),
+    "engine.decision": (
+        "Decision",
+        "Flag",
+        "Item",
+        "Kind",
+        "Prescription",
+        "Question",
+        "Today",
+    ),
     "engine.enrol": ("enrol",),
     "engine.episode": ("Episode",),
     "engine.events": (
@@ -76,6 +170,7 @@ _HOMES: Final = {
         "BaselineReset",
         "Cleared",
         "Enrolled",
+        "Event",
         "LateAnswer",
         "Migrated",
         "Move",
@@ -85,9 +180,24 @@ _HOMES: Final = {
         "Unsuspended",
         "Voided",
     ),
-    "engine.explanation": ("Cited", "Explanation", "Node", "Rule"),
-    "engine.session": ("Absent", "Performed", "Session", "SetDone", "Why"),
-    "engine.step": ("step", "today"),
+    "engine.explanation": (
+        "Cited",
+        "Explanation",
+        "Node",
+        "Rule",
+    ),
+    "engine.session": (
+        "Absent",
+        "Answer",
+        "Performed",
+        "Session",
+        "SetDone",
+        "Why",
+    ),
+    "engine.step": (
+        "step",
+        "today",
+    ),
     "errors": (
         "EnrolmentError",
         "EpisodeFinal",
@@ -100,16 +210,36 @@ _HOMES: Final = {
         "ReplayError",
         "VmoRehabError",
     ),
-    "interop.logs": ("Log", "read_log"),
-    "protocol.model": ("Do", "Protocol"),
-    "record.canonical": ("dumps", "from_plain", "loads_json", "to_plain"),
-    "record.record": ("Record",),
+    "interop.logs": (
+        "Log",
+        "read_csv",
+        "read_json",
+        "read_log",
+        "write_json",
+    ),
+    "measures": ("Measure",),
+    "protocol.model": (
+        "Do",
+        "Phase",
+        "Protocol",
+    ),
+    "record.canonical": (
+        "from_json",
+        "from_plain",
+        "to_json",
+        "to_plain",
+    ),
+    "record.log": ("Unfit",),
+    "record.record": (
+        "Decided",
+        "Fold",
+        "Record",
+    ),
     "record.replay": ("replay",),
+    "scales": ("Scale",),
     "truth": ("Truth",),
 }
 _HOME_OF: Final = {name: home for home, names in _HOMES.items() for name in names}
-
-__all__ = sorted([*_HOME_OF, "__version__"])  # noqa: PLE0605 - made from the table above
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever stands under the name

@@ -10,6 +10,7 @@ from attrs import frozen
 
 _NUMBER: Final = re.compile(r"([+-]?\d{1,18}(?:\.\d{1,9})?)\s*(.*)", re.DOTALL)
 _DECIMAL_COMMA: Final = re.compile(r"[+-]?\d+,\d+")
+_ONE_COMMA: Final = re.compile(r"[^,]*,\d+\s*[^\d,]*")
 
 
 class OffScaleError(ValueError):
@@ -118,18 +119,17 @@ class Scale:
             raise OffScaleError("V317", f'"{text}" cannot be added to a label', "compare with one label")
         found = _NUMBER.fullmatch(text)
         if not found or _DECIMAL_COMMA.match(text):
-            cure = "write the decimal point: 2.5" if _DECIMAL_COMMA.fullmatch(text) else self._expected()
+            comma = _DECIMAL_COMMA.match(text) and _ONE_COMMA.fullmatch(text)
+            cure = f"write the decimal point: {text.replace(',', '.')}" if comma else self._expected()
             raise OffScaleError("V313", f'"{text}" is not a value of this scale', cure)
         number, unit = Decimal(found[1]), found[2].strip()
         if unit != self.unit:
             self._refuse_unit(text, unit, unit_needed)
         steps = number / self.step
         if steps != steps.to_integral_value():
-            raise OffScaleError(
-                "V314",
-                f"{text} lies between two steps of the scale",
-                f"the scale goes from {self.describe()}, in steps of {self.show(1)}",
-            )
+            ends = self.describe() + (f" in steps of {self.show(1)}" if self.step == 1 else "")
+            what = f"{text} lies between two steps of the scale"
+            raise OffScaleError("V314", what, f"the scale goes from {ends}")
         return int(steps)
 
     def _label(self, written: str) -> int:

@@ -34,19 +34,6 @@ class Span:
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.col}"
 
-    def within(self, start: int, length: int) -> Span:
-        """Return the part of a one-line span that starts ``start`` characters into it.
-
-        Args:
-            start: offset from the first character, 0 or more.
-            length: characters, at least 1 is shown.
-
-        Returns:
-            A span on the same line.
-        """
-        col, index = self.col + start, self.index + start
-        return Span(self.path, self.line, col, self.line, col + length, index, index + length)
-
 
 NOWHERE = Span("<made in code>", 1, 1, 1, 1, 0, 0)
 """The place of a thing that was not read from a file."""

@@ -224,11 +224,27 @@ def test_every_yaml_code_has_a_slip():
     assert missing == {"V100", "V109", "V120", "V121", "V122"}
 
 
-def test_unknown_slip():
+@pytest.mark.parametrize(
+    ("text", "place", "problem"),
+    [
+        ('? "a\n  b" c\n', "knee.yaml:2:6", "did not find expected key"),
+        ("...\nid: knee\n", "knee.yaml:1:1", "did not find expected node content"),
+        ("--- : knee\n", "knee.yaml:1:5", "mapping values are not allowed in this context"),
+    ],
+)
+def test_unknown_slip(text, place, problem):
     """What no rule knows is still refused with a place, in the parser's words."""
-    (found,) = refused('? "a\n  b" c\n').diagnostics
-    assert found.code == "V100"
-    assert found.span is not None
+    (found,) = refused(text).diagnostics
+    assert (found.code, str(found.span)) == ("V100", place)
+    assert found.what == f"this cannot be read as YAML: {problem}"
+    assert found.cure.startswith("look at this line and the one above it")
+
+
+def test_a_key_under_a_value_with_a_blank_line_between():
+    """The line above is the one that has something on it."""
+    (found,) = refused("id: knee\n\n   start: squat\n").diagnostics
+    assert (found.code, str(found.span)) == ("V102", "knee.yaml:3:4")
+    assert found.what == '"start:" is indented under "id: knee", which has its value already'
 
 
 def test_what_the_pure_loader_lets_out(monkeypatch):

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 
 from guarantees.walking import QUICK, walk
 from strategies import logs, protocols
-from vmo_rehab import Decision, Episode, Protocol, Session, dumps, loads_json
+from vmo_rehab import Decision, Episode, Protocol, Session, to_json, from_json
 
 ROOT = Path(__file__).parents[2]
 
@@ -22,10 +22,10 @@ def test_episode_session_and_decision_survive_json(protocol: Protocol, log: list
     """Episode, session and decision read back equal, and write the same bytes again (G1)."""
     for _, session, decision, after in walk(protocol, log):
         for kind, value in ((Episode, after), (Decision, decision)):
-            text = dumps(value)
-            assert loads_json(kind, text) == value
-            assert dumps(loads_json(kind, text)) == text
-        assert dumps(loads_json(Session, dumps(session))) == dumps(session)
+            text = to_json(value)
+            assert from_json(kind, text) == value
+            assert to_json(from_json(kind, text)) == text
+        assert to_json(from_json(Session, to_json(session))) == to_json(session)
 
 
 def test_hash_seed_changes_nothing() -> None:

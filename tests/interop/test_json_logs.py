@@ -242,3 +242,12 @@ def test_floats_and_decimals_are_written_as_texts():
     again = read_json(write_json(log), "a.json", KNEE).events[0]
     assert again.answers == {"effort": "2.5", "weight": "80.5 kg"}
     assert again.exercises[0].sets == (SetDone(0),)
+
+
+def test_a_void_frees_only_the_day_of_its_own_session():
+    """Of two sessions the one that is voided may be logged anew, and the other may not."""
+    second = SESSION | {"date": "2026-03-03"}
+    void = {"event": "voided", "on": "2026-03-03", "place": 1, "by": "Bo"}
+    assert len(js(SESSION, second, void, second).events) == 4
+    one = only(js, SESSION, second, void, SESSION)
+    assert (one.code, "2026-03-02" in one.what) == ("L131", True)

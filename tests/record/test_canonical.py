@@ -24,7 +24,7 @@ from vmo_rehab.engine.seen import Reading, Seen
 from vmo_rehab.engine.session import Absent, Session, Why
 from vmo_rehab.engine.step import step
 from vmo_rehab.errors import RecordError
-from vmo_rehab.record.canonical import DEEPEST, dumps, from_plain, loads_json, to_plain
+from vmo_rehab.record.canonical import DEEPEST, to_json, from_plain, from_json, to_plain
 from vmo_rehab.record.converter import EVENTS
 from vmo_rehab.record.record import Record
 from vmo_rehab.source import Span
@@ -48,10 +48,10 @@ def test_every_value_comes_back_as_it_was(kind: type):
     @settings(max_examples=60, deadline=None)
     @given(values(kind))
     def holds(value: Any) -> None:
-        text = dumps(value)
-        again = loads_json(kind, text)
+        text = to_json(value)
+        again = from_json(kind, text)
         assert again == value
-        assert dumps(again) == text
+        assert to_json(again) == text
         if isinstance(value, Decision):
             assert again.why == value.why
             assert again.explanation.rules == value.explanation.rules
@@ -66,16 +66,16 @@ def test_an_event_says_what_it_is(kind: type):
     @settings(max_examples=20, deadline=None)
     @given(values(kind))
     def holds(value: Any) -> None:
-        assert type(loads_json(Event, dumps(value))) is kind
+        assert type(from_json(Event, to_json(value))) is kind
 
     holds()
 
 
 def test_a_record_comes_back_with_its_decisions_and_explanations():
     """A whole record is read back equal, explanations included."""
-    again = loads_json(Record, dumps(RECORD))
+    again = from_json(Record, to_json(RECORD))
     assert again == RECORD
-    assert dumps(again) == dumps(RECORD)
+    assert to_json(again) == to_json(RECORD)
     rules = [decision.explanation.rules for decision in again.issued]
     assert rules == [decision.explanation.rules for decision in RECORD.issued]
 
@@ -83,13 +83,13 @@ def test_a_record_comes_back_with_its_decisions_and_explanations():
 def test_canonical_json_is_fixed_to_the_byte():
     """Keys are sorted, there are no blanks, and every form of answer has its own way to be written."""
     answers = {"e": 0.1, "d": Decimal("0.50"), "c": True, "b": "trace", "a": 3, "f": Absent(Why.STALE)}
-    assert dumps(Session(day(0), answers)) == (
+    assert to_json(Session(day(0), answers)) == (
         '{"answers":{"a":3,"b":"trace","c":true,"d":{"decimal":"0.50"},"e":{"decimal":"0.1"},'
         '"f":{"absent":"stale"}},"date":"2026-03-02","event":"session"}'
     )
-    assert dumps(Voided(day(1), 4, "Zoë")) == '{"by":"Zoë","event":"voided","on":"2026-03-03","place":4}'
+    assert to_json(Voided(day(1), 4, "Zoë")) == '{"by":"Zoë","event":"voided","on":"2026-03-03","place":4}'
     seen = Seen(1, day(0), "bend", True, TRUE, {"x": Reading(4, 4), "y": Reading(4, 4, None, day(0))})
-    assert dumps(seen) == (
+    assert to_json(seen) == (
         '{"date":"2026-03-02","earns":"true","number":1,"phase":"bend",'
         '"readings":{"x":4,"y":{"low":4,"on":"2026-03-02"}},"trained":true}'
     )
@@ -105,10 +105,10 @@ def test_an_event_inside_another_goes_without_its_kind():
 def test_a_young_state_is_small():
     """What decides for a patient costs at most 300 bytes in the first phase."""
     episode = enrol(PROTOCOL, ENROLLED)
-    assert len(dumps(episode.state).encode()) <= 200
+    assert len(to_json(episode.state).encode()) <= 200
     for number in range(3):
         _, episode = step(PROTOCOL, episode, trained(2 * number, 9))
-    assert len(dumps(episode.state).encode()) <= 280
+    assert len(to_json(episode.state).encode()) <= 280
 
 
 def test_a_field_that_equals_another_is_left_out_and_comes_back():
@@ -116,13 +116,13 @@ def test_a_field_that_equals_another_is_left_out_and_comes_back():
     young = State(phase="bend", stay=Stay(day(0)), last=day(2), last_trained=day(2))
     assert to_plain(young) == {"phase": "bend", "stay": {"since": "2026-03-02"}, "last": "2026-03-04"}
     for state in (young, attrs.evolve(young, last_trained=None), attrs.evolve(young, last=None)):
-        assert loads_json(State, dumps(state)) == state
+        assert from_json(State, to_json(state)) == state
 
 
 @given(st.floats())
 def test_no_float_is_ever_written(number: float):
     """A float is written as the decimal it shows; one that is no number as a word."""
-    again = loads_json(Session, dumps(Session(day(0), {"x": number}))).answers["x"]
+    again = from_json(Session, to_json(Session(day(0), {"x": number}))).answers["x"]
     assert again == (
         Decimal(repr(number)) if Decimal(repr(number)).is_finite() else str(Decimal(repr(number)))
     )
@@ -133,7 +133,7 @@ def test_half_a_character_becomes_the_replacement_character():
     """Text that no file can hold is mended when it is written, and refused when it is read."""
     assert from_plain(Cleared, to_plain(Cleared(day(0), "a\ud800"))).by == "a\ufffd"
     with pytest.raises(RecordError, match=r"\$.by: expected a text, found half a character in it"):
-        loads_json(Cleared, '{"event":"cleared","on":"2026-03-02","by":"a\\ud800"}')
+        from_json(Cleared, '{"event":"cleared","on":"2026-03-02","by":"a\\ud800"}')
 
 
 BAD = {
@@ -189,7 +189,7 @@ BAD = {
 def test_what_is_unreadable_is_refused_with_its_place(text: str, message: str):
     """Every refusal names the place and what was expected there."""
     with pytest.raises(RecordError, match=message):
-        loads_json(Session, text)
+        from_json(Session, text)
 
 
 def test_places_and_pairs_of_a_diagnostic_are_read_strictly():
@@ -217,10 +217,8 @@ def test_a_place_in_a_record_is_told_from_its_top():
     with pytest.raises(RecordError, match=r"^\$.events\[1\].answers.pain_during: expected .*, found 2.0$"):
         from_plain(Record, plain)
     plain = to_plain(RECORD)
-    plain["issued"][0]["telling"]["explanation"][0]["node"]["truth"] = 2
-    with pytest.raises(
-        RecordError, match=r"^\$.issued\[0\].telling.explanation\[0\].node.truth: expected true, unk"
-    ):
+    plain["issued"][0]["telling"]["why"] = 2
+    with pytest.raises(RecordError, match=r"^\$.issued\[0\].telling.why: expected a text, found 2"):
         from_plain(Record, plain)
 
 
@@ -237,7 +235,7 @@ def test_depth_and_size_bombs_are_refused(monkeypatch: pytest.MonkeyPatch):
     deep = f"more than {DEEPEST} lists and objects"
     for text in ("[" * 1000 + "]" * 1000, "[" * 1_000_000 + "]" * 1_000_000, '{"a":' * 500 + "1" + "}" * 500):
         with pytest.raises(RecordError, match=deep):
-            loads_json(Record, text)
+            from_json(Record, text)
     endless: list[Any] = []
     endless.append(endless)
     with pytest.raises(RecordError, match=deep):
@@ -246,9 +244,9 @@ def test_depth_and_size_bombs_are_refused(monkeypatch: pytest.MonkeyPatch):
         from_plain(Record, bomb(12))
     monkeypatch.setattr("vmo_rehab.record.canonical.LONGEST", 100)
     with pytest.raises(RecordError, match="more than 100 characters"):
-        loads_json(Record, " " * 101)
+        from_json(Record, " " * 101)
     with pytest.raises(RecordError, match="more than 100 characters"):
-        dumps(RECORD)
+        to_json(RECORD)
 
 
 def test_a_value_of_the_wrong_make_cannot_be_written():
@@ -264,7 +262,7 @@ def test_a_value_of_the_wrong_make_cannot_be_written():
         attrs.evolve(trained(0), exercises=(object(),)),
     ):
         with pytest.raises(RecordError, match="cannot be written"):
-            dumps(wrong)
+            to_json(wrong)
 
 
 JUNK = st.one_of(
@@ -295,7 +293,7 @@ def spots(data: Any) -> list[tuple[Any, Any]]:
 @given(st.data())
 def test_a_changed_record_is_read_or_refused(data: st.DataObject):
     """Whatever stands in the place of any value, reading gives a record or a `RecordError`."""
-    plain = json.loads(dumps(RECORD))
+    plain = json.loads(to_json(RECORD))
     container, key = data.draw(st.sampled_from(spots(plain)))
     action = data.draw(st.sampled_from(["replace", "delete", "rename"]))
     if action == "replace" or isinstance(container, list):
@@ -313,9 +311,9 @@ def test_a_changed_record_is_read_or_refused(data: st.DataObject):
 @given(st.data())
 def test_changed_text_is_read_or_refused(data: st.DataObject):
     """Whatever is cut from the text or put into it, reading gives a record or a `RecordError`."""
-    text = dumps(RECORD)
+    text = to_json(RECORD)
     start = data.draw(st.integers(0, len(text)))
     cut = data.draw(st.integers(0, 20))
     text = text[:start] + data.draw(st.text('{}[]",:\\e1-. \ud800a\x00', max_size=5)) + text[start + cut :]
     with suppress(RecordError):
-        loads_json(Record, text)
+        from_json(Record, text)

@@ -22,7 +22,7 @@ from vmo_rehab.engine.events import (
 )
 from vmo_rehab.engine.session import Absent, Session
 from vmo_rehab.errors import EventError, LogError
-from vmo_rehab.record.canonical import dumps, loads_json
+from vmo_rehab.record.canonical import to_json, from_json
 from vmo_rehab.record.record import Record
 from vmo_rehab.record.replay import replay
 
@@ -94,7 +94,7 @@ def appended(events: list[Event]) -> Record:
 def test_a_refold_from_a_date_equals_one_from_scratch(events: list[Event]):
     """Whatever came in whatever order, the shared part of a course is as if folded anew."""
     record = appended(events)
-    again = loads_json(Record, dumps(record))
+    again = from_json(Record, to_json(record))
     assert again == record
     assert again.fold(PROTOCOL) == record.fold()
 
@@ -104,7 +104,7 @@ def test_a_refold_from_a_date_equals_one_from_scratch(events: list[Event]):
 def test_replay_gives_the_same_bytes(events: list[Event]):
     """Every record that `append` made replays to itself."""
     record = appended(events)
-    assert dumps(replay(PROTOCOL, loads_json(Record, dumps(record)))) == dumps(record)
+    assert to_json(replay(PROTOCOL, from_json(Record, to_json(record)))) == to_json(record)
 
 
 @settings(max_examples=100, deadline=None)

@@ -12,7 +12,7 @@ from vmo_rehab.cli.patient import Patient, enrolment_options, read_patient
 from vmo_rehab.cli.refusals import FINE, FOUND
 from vmo_rehab.engine.events import LateAnswer
 from vmo_rehab.engine.session import Session
-from vmo_rehab.record.canonical import dumps
+from vmo_rehab.record.canonical import to_json
 from vmo_rehab.report.decision_text import prescription_in_words, questions_in_words, standing_in_words
 from vmo_rehab.report.event_text import event_in_words
 from vmo_rehab.report.run_rows import Row, RowKind, run_rows
@@ -45,7 +45,7 @@ def run(ctx: click.Context, /, protocol: str, log: str, as_json: bool, **given: 
 
 def _document(patient: Patient) -> str:
     record, fold = patient.record, patient.fold
-    return dumps(
+    return to_json(
         {
             "protocol": record.protocol,
             "revision": record.revision,

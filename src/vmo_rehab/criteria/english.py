@@ -82,8 +82,8 @@ def english(criterion: Criterion) -> str:
             return _joined(parts, "and")
         case AnyOf(parts):
             return _joined(parts, "or")
-        case AtLeast(needed, parts):
-            return f"at least {needed} of these: {'; '.join(map(english, parts))}"
+        case _:
+            return f"at least {criterion.needed} of these: {'; '.join(map(_listed, criterion.parts))}"
 
 
 def term_in_english(term: Term) -> str:
@@ -113,6 +113,11 @@ def _joined(parts: tuple[Criterion, ...], word: str) -> str:
     if len(inner) < 3:
         return f" {word} ".join(inner)
     return f"{', '.join(inner[:-1])}, {word} {inner[-1]}"
+
+
+def _listed(part: Criterion) -> str:
+    """Write a part of *at least*; a list in a list needs brackets, or the inner one has no end."""
+    return f"({english(part)})" if isinstance(part, AtLeast) else english(part)
 
 
 def _count(number: int, noun: str) -> str:

@@ -16,7 +16,6 @@ from vmo_rehab.criteria.tree import (
     Hits,
     Named,
     Op,
-    Spell,
     Streak,
 )
 
@@ -75,8 +74,8 @@ def opposite(criterion: Criterion) -> Criterion:
             return Hits(_of_one(of), 1, sessions, in_phase, span=criterion.span)
         case Hits(of, hits, sessions, in_phase):
             return Hits(_of_one(of), sessions - hits + 1, sessions, in_phase, span=criterion.span)
-        case Spell():
-            raise NotPushable(criterion, "a window of days has no opposite")
+        case _:
+            raise NotPushable(criterion, f"a window of {criterion.days} days has no opposite")
 
 
 def _of_one(inner: Criterion) -> Compare:

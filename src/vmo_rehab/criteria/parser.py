@@ -51,6 +51,7 @@ MAX_DAYS: Final = 90
 _OPERATOR: Final = re.compile(r"<=|>=|≤|≥|==|!=|<|>|=|\bis\s+not\b|\bis\b")
 _WINDOW: Final = re.compile(r"\s(?=(?:for|in|over)\s)")
 _SCOPE: Final = re.compile(r"\s+in\s+this\s+phase$")
+_JOINED: Final = re.compile(r"(?<=\s)(and|or)(?=\s)")
 _OPS: Final = {"≤": Op.LE, "≥": Op.GE, **{op.value: op for op in Op}}
 _WINDOWS: Final = (
     ("streak", re.compile(r"for\s+(\d+)\s+sessions?\s+in\s+a\s+row")),
@@ -141,6 +142,10 @@ class _Line:
             raise _NotReadable(
                 "V319", f"a criterion of more than {MAX_LENGTH} characters", "give its parts names", line
             )
+        if joined := _JOINED.search(line.text):
+            what = f'"{joined[0]}" joins two criteria, and a line holds one'
+            cure = f"write {'all' if joined[0] == 'and' else 'any'}: with each of them as an item of its list"
+            raise _NotReadable("V310", what, cure, line.cut(*joined.span()))
         operator = _OPERATOR.search(line.text)
         if operator and not line.text[: operator.start()].strip():
             raise _NotReadable(
@@ -203,7 +208,10 @@ class _Line:
     def _term(self, part: _Part) -> Term:
         word, rest = _first_word(part.text)
         counted = self.vocabulary.counted(word)
-        if counted and not rest:
+        if counted:
+            if rest:
+                what = f'"{rest}" cannot follow {counted}, which is a count'
+                raise _NotReadable("V310", what, f"write only {counted}", part.cut(len(word)))
             return counted
         measure = self.vocabulary.measures.get(word)
         if measure is None:
@@ -218,7 +226,9 @@ class _Line:
         of = re.fullmatch(r"of\s+(\S+)", rest)
         at = part.cut(len(word))
         if not of:
-            raise _NotReadable("V310", f'"{at.text}" cannot follow a measure', "write: of EXERCISE", at)
+            window = _WINDOW.match(f" {at.text}")
+            cure = "write the window at the end, behind the limit" if window else "write: of EXERCISE"
+            raise _NotReadable("V310", f'"{at.text}" cannot follow a measure', cure, at)
         if of[1] not in self.vocabulary.exercises:
             cure = did_you_mean(of[1], self.vocabulary.exercises, "known exercises: {}")
             raise _NotReadable("V312", f'"{of[1]}" is not an exercise', cure, at)
@@ -329,7 +339,7 @@ def _first_word(text: str) -> tuple[str, str]:
 
 def _bound(term: Counted, part: _Part) -> Constant:
     in_days = term.count is not Count.SESSIONS_IN_PHASE and term.count is not Count.SESSIONS_SINCE_HOLD
-    if not re.fullmatch(r"\d{1,9}", part.text):
+    if not re.fullmatch(r"\d+", part.text):
         raise _NotReadable(
             "V313", f'{term} is compared with a whole number, not "{part.text}"', "write: >= 7", part
         )

@@ -50,8 +50,8 @@ def line(criterion: Criterion) -> str:
             return f"all of ({'; '.join(map(line, parts))})"
         case AnyOf(parts):
             return f"any of ({'; '.join(map(line, parts))})"
-        case AtLeast(needed, parts):
-            return f"at least {needed} of ({'; '.join(map(line, parts))})"
+        case _:
+            return f"at least {criterion.needed} of ({'; '.join(map(line, criterion.parts))})"
 
 
 def plain(criterion: Criterion) -> Plain:

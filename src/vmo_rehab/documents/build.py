@@ -19,6 +19,7 @@ from vmo_rehab.documents.measures import check_format, narrowed, texts
 from vmo_rehab.documents.nodes import Mapping, Scalar
 from vmo_rehab.documents.rules import Names, RuleReader
 from vmo_rehab.documents.shapes import FactShape, PhaseShape, PrescribedShape, ProtocolFile, SourceShape
+from vmo_rehab.documents.source_text import shown
 from vmo_rehab.documents.structure import Named, structure
 from vmo_rehab.documents.yaml_text import read
 from vmo_rehab.errors import ProtocolError
@@ -128,10 +129,13 @@ class _Builder:
         required = bool(shape.required and leaves.boolean(shape.required, self.found))
         if shape.labels is not None:
             labels = texts(shape.labels, self.found)
-            if shape.kind or len(labels) < 2:
-                self._say(
-                    key, "V203", f"the fact {key.text} needs two or more labels, or kind: date", "write one"
-                )
+            if shape.kind or len(shape.labels) < 2:
+                what = f"the fact {key.text} needs two or more labels, or kind: date"
+                self._say(key, "V203", what, "write one of the two")
+            for place, scalar in enumerate(shape.labels):
+                if scalar.text.strip() in [label.text.strip() for label in shape.labels[:place]]:
+                    what = f"the label {shown(scalar.text.strip())} stands twice"
+                    self._say(scalar, "V331", what, "keep one of the two")
             return Fact(key.text, FactKind.LABEL, labels, required)
         if shape.kind is None:
             self._say(key, "V203", f"the fact {key.text} has no kind", "write kind: date, or labels: [...]")

@@ -49,6 +49,7 @@ class CriteriaReader:
         self._found = found
         self._named: dict[str, Criterion] = {}
         self._sizes: dict[str, int] = {}
+        self._depths: dict[str, int] = {}
         self._open: list[str] = []
         self._nodes = 0
         names = _Names(self)
@@ -75,9 +76,14 @@ class CriteriaReader:
         return self._definitions
 
     def definition(self, name: str) -> Criterion:
-        """Read one named criterion, once."""
-        if name in self._named:
-            return self._named[name]
+        """Read one named criterion, once; what names it stands that much higher."""
+        read = self._named.get(name) or self._define(name)
+        if self._open:
+            over = self._open[-1]
+            self._depths[over] = max(self._depths[over], self._depths.get(name, 0) + 1)
+        return read
+
+    def _define(self, name: str) -> Criterion:
         key = self._definitions[name].key
         if name in self._open:
             round_ = " -> ".join([*self._open[self._open.index(name) :], name])
@@ -86,15 +92,20 @@ class CriteriaReader:
             )
             return _UNREAD
         if len(self._open) >= MAX_CHAIN:
-            what = f"names stand for names more than {MAX_CHAIN} deep"
-            self._found.append(key.finding("V319", what, "write the criterion out"))
-            return _UNREAD
+            return self._too_deep(self._open[0])
         self._open.append(name)
+        self._depths[name] = 1
         read = self._node(self._definitions[name].value, 0)
         self._open.pop()
+        if self._depths[name] > MAX_CHAIN:
+            self._too_deep(name)
         self._sizes[name] = self._size(read)
         self._named[name] = self._bounded(read, self._definitions[name].value)
         return self._named[name]
+
+    def _too_deep(self, name: str) -> Criterion:
+        what = f"{name} stands for names that stand for names, more than {MAX_CHAIN} deep"
+        return self._unread(self._definitions[name].key, "V319", what, "write one of them out")
 
     def read(self, node: Node) -> Criterion:
         """Read the criterion of a rule.
@@ -158,7 +169,9 @@ class CriteriaReader:
         allowed = {"source", *(["at_least", "of"] if node.get("at_least") else [e.name for e in groups])}
         for entry in node.entries:
             if entry.name not in {*allowed, *_GROUPS}:
-                cure = did_you_mean(entry.name, ["all", "any", "at_least", "of", "not", "source"])
+                cure = did_you_mean(entry.name, [*_GROUPS, "source"])
+                if entry.name == "of":
+                    cure = "of goes with at_least: write at_least: 2 beside it, or all: or any: instead of it"
                 return self._unread(
                     node, "V310", f'"{entry.name}" does not belong in a criterion', cure, entry.key.span
                 )
@@ -183,7 +196,8 @@ class CriteriaReader:
 
     def _of_group(self, group: Entry, node: Mapping, source: str, depth: int) -> Criterion:
         if group.name == "not":
-            return self._not(group, depth)
+            turned = self._not(group, depth)
+            return All((turned,), source, span=node.start) if source else turned
         if group.name == "at_least":
             return self._at_least(group, node, source, depth)
         parts = self._parts(group, depth)
@@ -203,6 +217,8 @@ class CriteriaReader:
         if of is None:
             return self._unread(node, "V203", "at_least stands without of", "add: of: [...]", group.key.span)
         parts = self._parts(of, depth)
+        if not parts:
+            return _UNREAD
         number = group.value.value if isinstance(group.value, Scalar) else None
         if type(number) is not int or not 1 <= number <= len(parts):
             what = "at_least takes a whole number from 1 to the length of its list"
@@ -214,8 +230,8 @@ class CriteriaReader:
         try:
             return opposite(inner)
         except NotPushable as no:
-            cure = "write the opposite out, or give it a name"
-            return self._unread(group.value, "V320", f"this cannot be turned round: {no}", cure)
+            what = f"this cannot be turned round: {no}"
+            return self._unread(group.value, "V320", what, "write out when the opposite is true")
 
 
 class _Names(AnyMapping[str, Criterion]):

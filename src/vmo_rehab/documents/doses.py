@@ -23,6 +23,7 @@ _TIME: Final = re.compile(r"(\d{1,5})\s*(s|min)")
 MOST_SETS: Final = 20
 MOST_REPS: Final = 100
 MOST_SECONDS: Final = 7_200
+MOST_RUNGS: Final = 64
 
 
 def prescribed_of(
@@ -82,10 +83,17 @@ def _seconds(scalar: Scalar, found: Found) -> int | None:
         seconds = int(match[1]) * (60 if match[2] == "min" else 1)
         if 1 <= seconds <= MOST_SECONDS:
             return seconds
-    bare = isinstance(scalar.value, int) and not isinstance(scalar.value, bool)
-    cure = f"write {scalar.text} s or {scalar.text} min" if bare else "write 45 s or 15 min"
-    what = f"the time {shown(scalar.text)} needs a unit" if bare else f"{shown(scalar.text)} is not a time"
-    found.append(scalar.finding("V315" if bare else "V316", what, cure))
+    number = scalar.value if isinstance(scalar.value, int) and not isinstance(scalar.value, bool) else None
+    if match or (number is not None and not 1 <= number <= MOST_SECONDS):
+        code, what = "V300", f"the time {shown(scalar.text)} is out of range"
+        cure = f"write 1 s to {MOST_SECONDS // 60} min"
+    elif number is not None:
+        code, what = "V315", f"the time {shown(scalar.text)} needs a unit"
+        minutes = f" or {number} min" if number * 60 <= MOST_SECONDS else ""
+        cure = f"write {number} s{minutes}"
+    else:
+        code, what, cure = "V316", f"{shown(scalar.text)} is not a time", "write 45 s or 15 min"
+    found.append(scalar.finding(code, what, cure))
     return None
 
 
@@ -105,15 +113,16 @@ def _load(shape: LoadShape, found: Found) -> Load | None:
         "most": _grams(shape.most, found),
     }
     grams = {name: value for name, value in values.items() if value is not None}
+    if grams.get("increment") == 0:
+        cure = "write the smallest change that the equipment allows"
+        found.append(shape.increment.finding("V333", "the increment is 0 kg", cure))
+        return None
     if len(grams) < len(values):
         return None
     return _weights(Weights(**grams), shape, found)
 
 
 def _weights(load: Weights, shape: LoadShape, found: Found) -> Weights | None:
-    if load.increment <= 0:
-        found.append(shape.start.finding("V333", "the increment is 0 kg", "write the smallest change"))
-        return None
     if not load.least <= load.start <= load.most:
         ends = f"{load.show(load.least)} and {load.show(load.most)}"
         what = f"the start, {shape.start.text}, is not between {ends}"
@@ -139,11 +148,15 @@ def _ladder(shape: LoadShape, ladder: tuple[Scalar, ...], found: Found) -> Ladde
         if scalar := getattr(shape, name):
             found.append(scalar.finding("V333", f"a ladder has no {name}", "leave it out"))
     rungs = tuple(scalar.text.strip() for scalar in ladder)
-    if len(rungs) < 2 or len(set(rungs)) < len(rungs) or len(rungs) > 64:
-        cure = "list 2 to 64 loads, each once, lightest first"
-        found.append(
-            shape.start.finding("V333", "the ladder has too few rungs, too many, or one twice", cure)
-        )
+    for place, rung in enumerate(rungs):
+        if not rung:
+            found.append(ladder[place].finding("V205", "a rung is blank", "write what the load is called"))
+        elif rung in rungs[:place]:
+            what = f"the rung {shown(rung)} stands twice"
+            found.append(ladder[place].finding("V333", what, "keep one of the two"))
+    if not 2 <= len(rungs) <= MOST_RUNGS:
+        cure = f"list 2 to {MOST_RUNGS} loads, lightest first"
+        found.append(shape.start.finding("V333", f"the number of rungs is {len(rungs)}", cure))
         return None
     if shape.start.text.strip() not in rungs:
         cure = did_you_mean(shape.start.text, rungs, "its rungs: {}")

@@ -89,7 +89,7 @@ def whole_number(scalar: Scalar, found: Found, *, low: int, high: int) -> int | 
     """
     if isinstance(scalar.value, int) and not isinstance(scalar.value, bool):
         return _in_range(scalar, found, scalar.value, low, high, "")
-    if _decimal_comma(scalar, found):
+    if decimal_comma(scalar, found):
         return None
     what = f"a whole number is due, and {scalar.described} stands here"
     found.append(scalar.finding("V208", what, _as_number(scalar, low, high)))
@@ -169,7 +169,7 @@ def duration_days(scalar: Scalar, found: Found) -> int | None:
         >>> found[0].cure
         'write 10 days or 10 weeks'
     """
-    if _decimal_comma(scalar, found):
+    if decimal_comma(scalar, found):
         return None
     short = len(scalar.text) <= _LONGEST_MEASURE
     match = _DURATION.fullmatch(scalar.text) if short else None
@@ -204,13 +204,36 @@ def percent(scalar: Scalar, found: Found, *, low: int = 0, high: int = 100) -> i
         >>> found[0].what, found[0].cure
         ('a percentage is due, and the number 90 stands here', 'write 90%')
     """
-    if _decimal_comma(scalar, found):
+    if decimal_comma(scalar, found):
         return None
     if re.fullmatch(r"[0-9]{1,6}%", scalar.text):
         return _in_range(scalar, found, int(scalar.text[:-1]), low, high, "%")
     what = f"a percentage is due, and {scalar.described} stands here"
     found.append(scalar.finding("V304", what, _as_percent(scalar.text)))
     return None
+
+
+def decimal_comma(scalar: Scalar, found: Found) -> bool:
+    """Find a number that is written with a decimal comma.
+
+    Args:
+        scalar: the value.
+        found: the finding is added to it.
+
+    Returns:
+        Whether there is a finding.
+
+    Example:
+        >>> decimal_comma(Scalar("2,5", "2,5"), [])
+        True
+    """
+    match = _DECIMAL_COMMA.match(scalar.text)
+    if not match:
+        return False
+    what = f"the number {shown(match[0])} is written with a decimal comma"
+    cure = f"write a decimal point where a fraction may stand: {match[1]}.{match[2]}"
+    found.append(scalar.finding("V210", what, cure, scalar.at(0, len(match[0]))))
+    return True
 
 
 def kebab_id(scalar: Scalar, found: Found) -> str | None:
@@ -284,16 +307,6 @@ def _in_range(scalar: Scalar, found: Found, number: int, low: int, high: int, un
     what = f"{shown(scalar.text)} is out of range"
     found.append(scalar.finding("V300", what, f"write {low}{unit} to {high}{unit}"))
     return None
-
-
-def _decimal_comma(scalar: Scalar, found: Found) -> bool:
-    match = _DECIMAL_COMMA.match(scalar.text)
-    if not match:
-        return False
-    what = f"the number {shown(match[0])} is written with a decimal comma"
-    cure = f"write a decimal point where a fraction may stand: {match[1]}.{match[2]}"
-    found.append(scalar.finding("V210", what, cure, scalar.at(0, len(match[0]))))
-    return True
 
 
 def _as_number(scalar: Scalar, low: int, high: int) -> str:

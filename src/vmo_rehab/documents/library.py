@@ -12,6 +12,7 @@ from vmo_rehab.diagnostics import Diagnostic, did_you_mean
 from vmo_rehab.documents.build import Catalogue, protocol_from
 from vmo_rehab.documents.measures import exercises_of, measures_of
 from vmo_rehab.documents.shapes import ExercisesFile, MeasuresFile
+from vmo_rehab.documents.source_text import shown
 from vmo_rehab.documents.structure import structure
 from vmo_rehab.documents.yaml_text import read
 from vmo_rehab.errors import ProtocolError
@@ -40,6 +41,9 @@ def load(source: str | Path) -> Protocol:
         >>> load("vmo-foundation").start
         'terminal-knee-extension'
     """
+    if isinstance(source, str) and "\n" in source:
+        cure = "load takes an id or a path; hand a text to loads"
+        raise ProtocolError([Diagnostic("V323", f"there is no protocol or file {shown(source)}", cure)])
     path = Path(source)
     if isinstance(source, str) and source in shipped():
         file = folder() / source / "protocol.yaml"
@@ -97,12 +101,24 @@ def catalogue() -> Catalogue:
     Raises:
         ProtocolError: a file of the catalogue has something amiss.
     """
+    return catalogue_in(folder() / "catalogue")
+
+
+def catalogue_in(place: Path) -> Catalogue:
+    """Read the measures and exercises of a folder.
+
+    Args:
+        place: a folder with the folders ``measures`` and ``exercises``.
+
+    Raises:
+        ProtocolError: a file of the catalogue has something amiss.
+    """
     measures: dict[str, Measure] = {}
     exercises: dict[str, Exercise] = {}
     found: list[Diagnostic] = []
-    for path in sorted((folder() / "catalogue" / "measures").glob("*.yaml")):
+    for path in sorted((place / "measures").glob("*.yaml")):
         _add(measures, _shaped(MeasuresFile, path, measures_of, found), path, found)
-    for path in sorted((folder() / "catalogue" / "exercises").glob("*.yaml")):
+    for path in sorted((place / "exercises").glob("*.yaml")):
         _add(exercises, _shaped(ExercisesFile, path, exercises_of, found), path, found)
     if found:
         raise ProtocolError(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping as AnyMapping
 from decimal import Decimal
 from typing import Final
@@ -20,6 +21,7 @@ from vmo_rehab.scales import Scale
 
 Found = list[Diagnostic]
 
+_MOST: Final = 1_000_000
 _MOST_STEPS: Final = 10_000
 _LABEL_SIGNS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-_.")
 _NO_LABELS: Final = frozenset({"for", "in", "over", "of", "is", "not"})
@@ -86,7 +88,7 @@ def new_measure(entry: Named[MeasureShape], found: Found) -> Measure | None:
     asked = leaves.one_of(shape.asked, found, list(Asked))
     worse = leaves.one_of(shape.worse, found, list(Worse)) if shape.worse else Worse.HIGH
     from_reps = bool(shape.from_reps and leaves.boolean(shape.from_reps, found))
-    if from_reps and (scale.lowest != 0 or scale.labels or scale.unit != "%"):
+    if from_reps and not (scale.lowest == 0 and scale.unit == "%" and scale.highest * scale.step == 100):
         found.append(key.finding("V330", f"{key.text} is a share of repetitions", "its scale is 0 to 100%"))
     return Measure(
         id=key.text,
@@ -126,15 +128,19 @@ def _narrow(base: Measure, entry: Named[MeasureShape], found: Found) -> Measure:
             what = f"{base.id} stands in the catalogue, and its {name} is fixed there"
             found.append(key.finding("V330", what, "leave it out, or give the measure a name of its own", at))
     scale, valid_for = base.scale, base.valid_for
-    if shape.scale and base.scale.labels:
+    if shape.scale and base.from_reps:
+        what = f"{base.id} is a share of repetitions, always {base.scale.describe()}"
+        found.append(key.finding("V330", what, "leave the scale out", shape.scale.lowest.span))
+    elif shape.scale and base.scale.labels:
         what = f"{base.id} has the words {base.scale.describe()}, and no numbers"
         found.append(key.finding("V330", what, "leave the scale out", shape.scale.lowest.span))
     elif shape.scale:
         read = _numbers(shape.scale, found)
-        if read and not _inside(read, base.scale):
+        if read and (cure := _widened(read, base.scale)):
             what = f"{base.id} goes from {base.scale.describe()} in the catalogue"
-            found.append(key.finding("V330", what, "narrow it, never widen it", shape.scale.lowest.span))
-        scale = read or scale
+            found.append(key.finding("V330", what, cure, shape.scale.lowest.span))
+        elif read:
+            scale = read
     if shape.valid_for and (days := _valid_for(shape, found)):
         if base.valid_for is None or days > base.valid_for:
             stands = f"stands {base.valid_for} days" if base.valid_for else "is asked each session"
@@ -150,9 +156,14 @@ def _narrow(base: Measure, entry: Named[MeasureShape], found: Found) -> Measure:
     return attrs.evolve(base, scale=scale, valid_for=valid_for, question=question, source=source)
 
 
-def _inside(scale: Scale, base: Scale) -> bool:
-    same = (scale.step, scale.unit) == (base.step, base.unit)
-    return same and base.lowest <= scale.lowest and scale.highest <= base.highest
+def _widened(scale: Scale, base: Scale) -> str:
+    """Return what to do about a scale that is not a part of its base; empty where it is."""
+    if scale.unit != base.unit:
+        return f'write unit: "{base.unit}", as there' if base.unit else "leave the unit out, as there"
+    if scale.step != base.step:
+        return f"keep its steps of {base.show(1)}"
+    inside = base.lowest <= scale.lowest and scale.highest <= base.highest
+    return "" if inside else "narrow it, never widen it"
 
 
 def _valid_for(shape: MeasureShape, found: Found) -> int | None:
@@ -178,6 +189,8 @@ def _labels(labels: tuple[Scalar, ...], key: Scalar, found: Found) -> Scale | No
     for label in labels:
         if not label.text or not set(label.text) <= _LABEL_SIGNS or label.text in _NO_LABELS:
             cure = 'use letters, digits, "-" and "+", without spaces'
+            if label.text in _NO_LABELS:
+                cure = "it is a word of the criteria: choose another"
             found.append(label.finding("V331", f"{shown(label.text)} cannot be a label", cure))
         if words.count(label.text) > 1:
             found.append(label.finding("V331", f"the label {label.text} stands twice", "remove one"))
@@ -191,6 +204,9 @@ def _numbers(shape: ScaleShape, found: Found) -> Scale | None:
     low, high = _number(shape.lowest, found), _number(shape.highest, found)
     step = _number(shape.step, found) if shape.step else Decimal(1)
     unit = shape.unit.text.strip() if shape.unit else ""
+    if shape.unit and not _NO_LABELS.isdisjoint(unit.split()):
+        cure = "it is a word of the criteria: write it in another way, such as inch"
+        found.append(shape.unit.finding("V331", f"{shown(unit)} cannot be a unit", cure))
     if low is None or high is None or step is None:
         return None
     if step <= 0 or low >= high or low % step or high % step or (high - low) / step > _MOST_STEPS:
@@ -204,7 +220,12 @@ def _numbers(shape: ScaleShape, found: Found) -> Scale | None:
 def _number(scalar: Scalar, found: Found) -> Decimal | None:
     if isinstance(scalar.value, int | Decimal) and not isinstance(scalar.value, bool):
         number = Decimal(scalar.value)
-        if abs(number) <= 1_000_000:
+        if abs(number) <= _MOST:
             return number
-    found.append(scalar.finding("V208", f"a number is due, and {scalar.described} stands here", "write 10"))
+        what = f"{shown(scalar.text)} is out of range"
+        found.append(scalar.finding("V300", what, f"write -{_MOST} to {_MOST}"))
+    elif not leaves.decimal_comma(scalar, found):
+        number_first = re.match(r"[-+]?\d+(?:\.\d+)?(?=\D)", scalar.text)
+        cure = f"write {number_first[0]}, and the unit behind unit:" if number_first else "write it in digits"
+        found.append(scalar.finding("V208", f"a number is due, and {scalar.described} stands here", cure))
     return None

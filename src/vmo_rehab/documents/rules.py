@@ -36,6 +36,7 @@ from vmo_rehab.protocol.model import (
 Found = list[Diagnostic]
 
 _ANCHOR: Final = re.compile(r"(.+?)\s+after\s+(\S+)")
+_LONGEST_ANCHOR: Final = 200
 _ANCHOR_FORM: Final = "write: 4 weeks after injury"
 
 
@@ -74,25 +75,28 @@ class RuleReader:
 
     def lapse(self, shapes: tuple[LapseShape, ...]) -> tuple[LapseTier, ...]:
         """Make the lapse tiers, shortest gap first."""
-        tiers = tuple(self._tier(shape) for shape in shapes)
-        for before, tier, shape in zip(tiers, tiers[1:], shapes[1:], strict=False):
-            if tier.after <= before.after:
-                what = f"a gap of {tier.after} days stands after one of {before.after} days"
-                self._say(shape.after, "V334", what, "list the shortest gap first, each once")
-        return tiers
+        tiers, before = [], 0
+        for shape in shapes:
+            after = leaves.duration_days(shape.after, self.found)
+            if after == 0:
+                self._say(shape.after, "V300", "a gap of 0 days", "a lapse begins after at least 1 day")
+            if after:
+                if after <= before:
+                    what = f"a gap of {after} days stands after one of {before} days"
+                    self._say(shape.after, "V334", what, "list the shortest gap first, each once")
+                before = after
+            tiers.append(self._tier(shape, after or 1))
+        return tuple(tiers)
 
-    def _tier(self, shape: LapseShape) -> LapseTier:
-        after = leaves.duration_days(shape.after, self.found)
-        if after == 0:
-            self._say(shape.after, "V300", "a gap of 0 days", "a lapse begins after at least 1 day")
+    def _tier(self, shape: LapseShape, after: int) -> LapseTier:
         merit = shape.merit and leaves.one_of(shape.merit, self.found, ["empty"])
         phase = shape.phase and leaves.one_of(shape.phase, self.found, ["re-enter"])
         flag = shape.flag and leaves.one_of(shape.flag, self.found, ["review"])
         percent = leaves.percent(shape.load, self.found) if shape.load else 100
-        if not (merit or phase or flag or shape.load):
+        if not (shape.merit or shape.phase or shape.flag or shape.load):
             self._say(shape.after, "V334", "this lapse does nothing", "add load, merit, phase or flag")
         return LapseTier(
-            after or 1,
+            after,
             100 if percent is None else percent,
             bool(merit or phase),
             bool(phase),
@@ -144,9 +148,10 @@ class RuleReader:
         """Make a way back: an earlier phase, or one level down."""
         when = self.criterion(shape.when)
         if (shape.to is None) is (shape.dose is None):
-            at = shape.to or shape.dose
-            what = 'a regress needs either "to" or "dose"'
-            self._say(at, "V203", what, "write to: EARLIER-PHASE or dose: one level down", here)
+            stands = "both stand" if shape.to else "neither stands"
+            what = f'a regress has either "to" or "dose", and {stands} here'
+            cure = "write to: EARLIER-PHASE or dose: one level down"
+            self.found.append(shape.when.finding("V203", what, cure, shape.span))
         if shape.dose:
             leaves.one_of(shape.dose, self.found, ["one level down"])
         to = self._phase(shape.to, here, later=False) if shape.to else ""
@@ -169,7 +174,8 @@ class RuleReader:
             cure = did_you_mean(name, phases, "phases: {}")
             self._say(scalar, "V312", f'"{name}" is not a phase', cure)
             return name
-        if here in phases and (phases.index(name) > phases.index(here)) is not later:
+        steps = phases.index(name) - phases.index(here)
+        if (steps <= 0) if later else (steps >= 0):
             way, where = ("progress", "later") if later else ("regress", "earlier")
             what = f"a {way} of {here} leads to {name}, which is not {where} in the file"
             self._say(scalar, "V335", what, "phases stand in the order a patient goes through them")
@@ -179,7 +185,8 @@ class RuleReader:
 
     def anchor(self, scalar: Scalar) -> Anchor | None:
         """Read ``4 weeks after injury``."""
-        match = _ANCHOR.fullmatch(scalar.text.strip())
+        # No anchor is longer, and the pattern must not search through a whole book.
+        match = _ANCHOR.fullmatch(scalar.text.strip()) if len(scalar.text) <= _LONGEST_ANCHOR else None
         if not match:
             self._say(scalar, "V303", f"{shown(scalar.text)} is not a time after something", _ANCHOR_FORM)
             return None
@@ -195,11 +202,8 @@ class RuleReader:
                 self._say(at, "V312", f'"{after}" is not a fact, a phase or start', cure)
         return None if days is None else Anchor(days, after)
 
-    def _say(self, at: Scalar | None, code: str, what: str, cure: str, where: str = "") -> None:
-        if at is None:
-            self.found.append(Diagnostic(code, f"{what} (in {where})", cure))
-        else:
-            self.found.append(at.finding(code, what, cure))
+    def _say(self, at: Scalar, code: str, what: str, cure: str) -> None:
+        self.found.append(at.finding(code, what, cure))
 
 
 def _of_training_now(criterion: Criterion) -> Iterator[Answered]:
@@ -215,4 +219,5 @@ def _of_training_now(criterion: Criterion) -> Iterator[Answered]:
 def _piece(scalar: Scalar, match: re.Match[str], group: int) -> Scalar:
     lead = len(scalar.text) - len(scalar.text.lstrip())
     span = scalar.at(lead + match.start(group), len(match[group]))
-    return Scalar(match[group], match[group], quoted=scalar.quoted, span=span, source=scalar.source)
+    # The piece itself has no quotes around it, so that its parts have their own places.
+    return Scalar(match[group], match[group], span=span, source=scalar.source)

@@ -134,8 +134,6 @@ def _escape(c: Complaint) -> Diagnostic | None:
     if "quoted scalar" not in c.context or "stream" in c.problem or "document" in c.problem:
         return None
     slash = text.rfind("\\", c.start, c.index + 1)
-    if slash < 0:
-        return None
     what = f"in double quotes, {shown(text[slash : slash + 2])} stands for a special character"
     cure = "put the text in single quotes, where a backslash is a backslash"
     return c.says("V132", what, cure, (slash, slash + 2))
@@ -191,6 +189,10 @@ def _colon(c: Complaint) -> Diagnostic | None:
         value = c.before[begin:] + re.split(r"[,\]}]", c.rest, maxsplit=1)[0]
     elif key:
         begin, value = key.end(), c.before[key.end() :] + c.rest
+    elif c.before.rstrip().endswith(":"):
+        return c.says(
+            "V103", f"a second colon stands behind {shown(c.before.strip())}", "remove one of the two"
+        )
     else:
         return _deeper(c)
     at = c.index - len(c.before) + begin
@@ -203,10 +205,10 @@ def _colon(c: Complaint) -> Diagnostic | None:
 def _deeper(c: Complaint) -> Diagnostic | None:
     """A ``key:`` below a line that is already complete, or that lacks its space behind the colon."""
     number, above = c.line_above()
-    if number and (missing := re.match(r"\s*(?:- +)*([\w.-]+):(\S.*)", above)):
-        return _no_space(c, number, missing)
     if not number:
         return None
+    if missing := re.match(r"\s*(?:- +)*([\w.-]+):(\S.*)", above):
+        return _no_space(c, number, missing)
     start = c.source.line_start(c.place.line)
     lead = len(c.before) - len(c.before.lstrip())
     key = shown(c.before.strip() + ":")
@@ -235,8 +237,6 @@ def _open_bracket(c: Complaint) -> Diagnostic | None:
             "write the value, or remove the sign that parts it off",
         )
     pairs = {"[": "]", "{": "}"}
-    if start < 0 or text[start : start + 1] not in pairs:
-        return None
     opener = text[start]
     closer = pairs[opener]
     if c.char in {"]", "}"}:

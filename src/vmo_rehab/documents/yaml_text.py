@@ -103,11 +103,8 @@ def _unreadable(source: SourceText) -> list[Diagnostic]:
 
 
 def _complaint(source: SourceText, error: yaml.MarkedYAMLError) -> Complaint:
-    marks = error.problem_mark, error.context_mark
-    index, context_index = (mark.index if mark else None for mark in marks)
-    if index is None:
-        index = context_index or 0
-    start = index if context_index is None else context_index
+    index = error.problem_mark.index if error.problem_mark else 0
+    start = error.context_mark.index if error.context_mark else index
     return Complaint(source, error.problem or "", error.context or "", index, start)
 
 

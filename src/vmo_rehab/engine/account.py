@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final
 
 from attrs import frozen
@@ -64,7 +64,7 @@ class Account:
     @cached_property
     def explanation(self) -> Explanation:
         """Every rule that was asked."""
-        return Explanation(lambda: rules_asked(self.day, self.verdict))
+        return Explanation(partial(rules_asked, self.day, self.verdict))
 
 
 def rules_asked(day: Day, verdict: Verdict) -> tuple[Asked, ...]:

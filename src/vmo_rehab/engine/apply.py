@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import attrs
@@ -11,7 +11,7 @@ import attrs
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean
 from vmo_rehab.engine.doses import entering
 from vmo_rehab.engine.enrol import baseline_in_steps
-from vmo_rehab.engine.episode import Episode, OnHold, State, Stay
+from vmo_rehab.engine.episode import Entry, Episode, OnHold, State, Stay
 from vmo_rehab.engine.events import (
     Applied,
     Assessment,
@@ -28,6 +28,8 @@ from vmo_rehab.engine.intake import Intake, check_date, with_entries
 from vmo_rehab.engine.seen import Reading, Seen
 from vmo_rehab.engine.session import Session, Why
 from vmo_rehab.errors import EventError, LogError
+from vmo_rehab.measures import Measure
+from vmo_rehab.protocol.dosage import Ladder, Load
 from vmo_rehab.protocol.model import Protocol
 
 
@@ -58,10 +60,13 @@ def apply(protocol: Protocol, episode: Episode, event: Applied) -> Episode:
         raise EventError(
             f"the episode is in {episode.protocol} {episode.revision}, and this is another {protocol.id}"
         )
+    fold = _FOLDS.get(type(event))
+    if fold is None:
+        raise EventError(f"a {type(event).__name__} is not applied to an episode; step or a record takes it")
     check_date(event.on)
     if event.on < episode.enrolled.on:
         raise EventError(f"the event of {event.on} is before the start, {episode.enrolled.on}")
-    return _FOLDS[type(event)](protocol, episode, event)
+    return fold(protocol, episode, event)
 
 
 def _with(episode: Episode, **changes: Any) -> Episode:  # noqa: ANN401 - any field of the state
@@ -70,12 +75,18 @@ def _with(episode: Episode, **changes: Any) -> Episode:  # noqa: ANN401 - any fi
 
 def _assessment(protocol: Protocol, episode: Episode, event: Assessment) -> Episode:
     """Take entries in; a red flag among them counts whatever else is wrong, and the next decision refers."""
-    taken = event.taken or event.on
-    found: list[Diagnostic] = []
-    if taken > event.on:
-        found.append(
-            Diagnostic("L157", f"taken on {taken}, after it was noted on {event.on}", "correct one date")
-        )
+    taken, found = event.taken or event.on, list[Diagnostic]()
+    try:
+        check_date(taken)
+    except LogError as refused:
+        found += refused.diagnostics
+    else:
+        if taken > event.on:
+            what = f"taken on {taken}, after it was noted on {event.on}"
+            found.append(Diagnostic("L157", what, "correct one date"))
+    if found:
+        # Only a red flag keeps such an entry; its day is as if it had not been given.
+        taken = event.on
     for name in event.answers:
         measure = protocol.measures.get(name)
         if measure and not measure.is_state:
@@ -114,6 +125,7 @@ def _cleared(protocol: Protocol, episode: Episode, event: Cleared) -> Episode:
 def _overridden(protocol: Protocol, episode: Episode, event: Overridden) -> Episode:
     if not (event.by and event.reason):
         raise EventError("an override names who decided and a reason")
+    check_date(event.expires)
     if event.expires < event.on:
         raise EventError(f"the override expires on {event.expires}, before it begins on {event.on}")
     if event.move is Move.RESUME:
@@ -169,6 +181,7 @@ def _migrated(protocol: Protocol, episode: Episode, event: Migrated) -> Episode:
     lost = [bound.hold for bound in state.bound if bound.hold not in protocol.hold_by_id]
     if lost:
         raise EventError(f"the patient is on hold by {', '.join(lost)}, which the new revision does not have")
+    hold, entered = _hold_anew(protocol, state.hold, event.phases), _entered_anew(state, event.phases)
     seen = tuple(
         _seen_anew(protocol, one, event.phases.get(one.phase, one.phase), to) for one in episode.seen
     )
@@ -177,9 +190,31 @@ def _migrated(protocol: Protocol, episode: Episode, event: Migrated) -> Episode:
         protocol=protocol.id,
         revision=protocol.revision,
         digest=protocol.digest,
-        state=_moved(protocol, state, to, event.on),
+        state=_moved(protocol, attrs.evolve(state, hold=hold, entered=entered), to, event.on),
         seen=seen,
     )
+
+
+def _hold_anew(protocol: Protocol, hold: OnHold | None, phases: Mapping[str, str]) -> OnHold | None:
+    """Carry a hold over, the phase that a kept regress leads to by its new name."""
+    if hold is None or hold.kept is None or not hold.kept.to:
+        return hold
+    to = phases.get(hold.kept.to, hold.kept.to)
+    if to not in protocol.phase_by_id:
+        raise EventError(
+            f"the regress kept over the hold leads to {hold.kept.to}, "
+            f"which {protocol.id} {protocol.revision} does not have; map it to one of its phases"
+        )
+    return attrs.evolve(hold, kept=attrs.evolve(hold.kept, to=to))
+
+
+def _entered_anew(state: State, phases: Mapping[str, str]) -> dict[str, dt.date]:
+    """Carry the days of entry over by the new names; of several phases that became one, the last."""
+    entered: dict[str, dt.date] = {}
+    for phase, day in state.entered.items():
+        to = phases.get(phase, phase)
+        entered[to] = max(day, entered.get(to, day))
+    return entered
 
 
 def _seen_anew(protocol: Protocol, one: Seen, phase: str, otherwise: str) -> Seen:
@@ -198,23 +233,19 @@ def _moved(protocol: Protocol, state: State, to: str, on: dt.date) -> State:
     phase = protocol.phase_by_id[to]
     known = protocol.exercises
     levels = {
-        name: load.least if level < load.least else min(level, load.most)
+        name: _level_anew(load, level)
         for name, level in state.levels.items()
         if name in known and (load := known[name].load)
     }
     entries = {
-        name: entry
+        name: _entry_anew(protocol.measures[name], entry)
         for name, entry in state.entries.items()
         if name in protocol.measures and protocol.measures[name].is_state
     }
-    hold = state.hold
-    if hold and hold.kept and hold.kept.to not in ("", *protocol.phase_by_id):
-        hold = attrs.evolve(hold, kept=None)
     return attrs.evolve(
         state,
         phase=to,
         stay=Stay(on, state.sessions),
-        hold=hold,
         entered={**{p: d for p, d in state.entered.items() if p in protocol.phase_by_id}, to: on},
         entries=entries,
         levels=entering(phase, levels, back=False),
@@ -222,6 +253,20 @@ def _moved(protocol: Protocol, state: State, to: str, on: dt.date) -> State:
         sign_offs=(),
         overrides=(),
     )
+
+
+def _entry_anew(measure: Measure, entry: Entry) -> Entry:
+    """Carry an entry over; one that is off the new scale is not known."""
+    if entry.steps is None or measure.scale.lowest <= entry.steps <= measure.scale.highest:
+        return entry
+    return Entry(entry.on, None, Why.NOT_ASKED)
+
+
+def _level_anew(load: Load, level: int) -> int:
+    """Carry a level over; one beyond the end of a ladder may have been a weight and begins at the start."""
+    if isinstance(load, Ladder) and level > load.most:
+        return load.start
+    return max(load.least, min(level, load.most))
 
 
 _FOLDS: Final[dict[type, Callable[..., Episode]]] = {

@@ -255,7 +255,7 @@ def gates(protocol: Protocol, episode: Episode, rule: Progress, day: dt.date) ->
     floor = protocol.phase_by_id[state.phase].min_stay
     if floor:
         days = state.days_in_stay(day)
-        found.append(Gate("min_stay", known(days >= floor), f"{floor} days in this phase", f"{days} days"))
+        found.append(Gate("min_stay", known(days >= floor), f"{_days(floor)} in this phase", _days(days)))
     anchor = protocol.phase_by_id[rule.to].not_before
     if anchor:
         start = anchor_day(episode, anchor.after)
@@ -263,14 +263,15 @@ def gates(protocol: Protocol, episode: Episode, rule: Progress, day: dt.date) ->
             found.append(Gate("not_before", UNKNOWN, str(anchor), f"{anchor.after} is not known", asks=True))
         else:
             days = (day - start).days
-            found.append(
-                Gate(
-                    "not_before", known(days >= anchor.days), str(anchor), f"{days} days since {anchor.after}"
-                )
-            )
+            since = f"{_days(days)} since {anchor.after}"
+            found.append(Gate("not_before", known(days >= anchor.days), str(anchor), since))
     if rule.sign_off or episode.enrolled.sign_off_every_move:
         found.append(_sign_off(episode, rule, day))
     return tuple(found)
+
+
+def _days(number: int) -> str:
+    return "1 day" if number == 1 else f"{number} days"
 
 
 def anchor_day(episode: Episode, after: str) -> dt.date | None:

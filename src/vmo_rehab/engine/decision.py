@@ -9,7 +9,7 @@ from typing import Protocol
 from attrs import field, frozen
 
 from vmo_rehab.diagnostics import Diagnostic
-from vmo_rehab.engine.explanation import Explanation
+from vmo_rehab.engine.explanation import NOT_KEPT, Explanation
 from vmo_rehab.engine.session import Why
 from vmo_rehab.protocol.model import Do
 
@@ -123,13 +123,13 @@ class Telling(Protocol):
 
 @frozen(kw_only=True)
 class Told:
-    """A decision's words as they were stored."""
+    """A decision's words as they were stored; a record leaves the explanation out, replaying gives it."""
 
     why: str
     prescription: Prescription
     ask: tuple[Question, ...]
     alternatives: tuple[str, ...]
-    explanation: Explanation
+    explanation: Explanation = NOT_KEPT
 
 
 @frozen(kw_only=True)

@@ -79,6 +79,7 @@ class Finding:
         reading: the interval that was compared.
         bound: what it was compared with, in steps.
         note: why a comparison was settled without a value.
+        more: how many sessions a window lacks before it is full.
     """
 
     criterion: Criterion
@@ -88,6 +89,7 @@ class Finding:
     reading: Reading | None = None
     bound: int | None = None
     note: str = ""
+    more: int = 0
 
     def causes(self) -> Iterator[Finding]:
         """Yield the comparisons with a missing answer that an unknown finding hangs on."""
@@ -100,13 +102,6 @@ class Finding:
         else:
             for part in self.parts:
                 yield from part.causes()
-
-    def comparisons(self) -> Iterator[Finding]:
-        """Yield every comparison that was read."""
-        if not self.parts and self.seen is not None:
-            yield self
-        for part in self.parts:
-            yield from part.comparisons()
 
 
 def evaluate(criterion: Criterion, view: View) -> Finding:
@@ -197,7 +192,7 @@ def _count(term: Counted, view: View) -> tuple[int, int]:
                 return -BEYOND, BEYOND
             number = (now.date - fact).days
             number = number if term.count is Count.DAYS_SINCE_FACT else number // 7
-        case Count.SESSIONS_SINCE_HOLD | Count.DAYS_SINCE_HOLD:
+        case _:
             ended = state.holds_ended.get(term.of)
             if ended is None:
                 number = BEYOND
@@ -240,18 +235,18 @@ def _hits(criterion: Hits, seen: Seen, view: View) -> Finding:
     sessions = _counted(criterion, view)
     parts = tuple([_at(criterion.of, one, view) for one in sessions])
     if view.merit and len(parts) < criterion.sessions:
-        return Finding(criterion, FALSE, seen, parts)
+        return Finding(criterion, FALSE, seen, parts, more=criterion.sessions - len(parts))
     return Finding(criterion, at_least(criterion.hits, [part.truth for part in parts]), seen, parts)
 
 
 def _spell(criterion: Spell, seen: Seen, view: View) -> Finding:
-    first = view.now.date - dt.timedelta(days=criterion.days)
     pool = view.stay if criterion.in_phase and not view.merit else view.sessions
     parts = tuple(
         [
             _at(criterion.of, one, view)
             for one in pool
-            if one.date > first and is_counted(criterion.counts, one, view.prescribed)
+            if (view.now.date - one.date).days < criterion.days
+            and is_counted(criterion.counts, one, view.prescribed)
         ]
     )
     full = len(parts) >= criterion.sessions and (not view.merit or view.stay_days >= criterion.days)
@@ -264,7 +259,8 @@ def _folded(criterion: Folded, seen: Seen, view: View) -> Finding:
     readings = [part.reading for part in parts if part.reading is not None]
     needed = criterion.sessions if view.merit else 1
     if len(readings) < needed or len(readings) < len(parts):
-        return Finding(criterion, FALSE, seen, parts)
+        run = next((n for n, part in enumerate(parts) if part.reading is None), len(parts))
+        return Finding(criterion, FALSE, seen, parts, more=needed - run)
     lows, highs = [r.low for r in readings], [r.high for r in readings]
     low, high, weight = _folded_ends(criterion, lows, highs)
     bound = _bound(criterion.of, view) * weight

@@ -69,6 +69,10 @@ class Cleared:
     note: str = ""
 
 
+def _move(move: Move | str) -> Move:
+    return Move(move)
+
+
 @frozen
 class Overridden:
     """A clinician's decision against the file; it takes effect at the next session it fits.
@@ -84,7 +88,7 @@ class Overridden:
     """
 
     on: dt.date
-    move: Move = field(converter=Move)
+    move: Move = field(converter=_move)
     reason: str
     text: str
     by: str

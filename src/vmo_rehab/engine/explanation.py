@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from typing import Final
 
 from attrs import field, frozen
 
@@ -152,6 +153,10 @@ class Explanation:
         """Yield every answer that any rule was read from."""
         for rule in self.rules:
             yield from rule.node.all_cited()
+
+
+NOT_KEPT: Final = Explanation(tuple)
+"""Stands where an explanation was left out because it can be computed again."""
 
 
 def _node_of(asked: Asked) -> Node:

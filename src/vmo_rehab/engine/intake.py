@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final
@@ -53,10 +52,10 @@ def read_answer(measure: Measure, answer: Answer) -> int:
         if scale.lowest <= answer <= scale.highest:
             return answer
         raise OffScaleError("V314", f"{_shown(answer)} is off the scale", f"it goes from {scale.describe()}")
-    if isinstance(answer, float | Decimal):
-        if not math.isfinite(answer):
-            raise OffScaleError("V313", f"{answer} is not a number", _expected(measure))
-        answer = Decimal(repr(answer)) if isinstance(answer, float) else answer
+    if isinstance(answer, float):
+        answer = Decimal(repr(answer))
+    if isinstance(answer, Decimal) and not answer.is_finite():
+        raise OffScaleError("V313", f"{answer} is not a number", _expected(measure))
     if not isinstance(answer, int | str | Decimal):
         raise OffScaleError("V313", f"{_shown(answer)} is not a value of this scale", _expected(measure))
     if _is_endless(answer):
@@ -90,11 +89,19 @@ def check_date(day: object) -> None:
 
 @frozen
 class Intake:
-    """A report taken in: its answers in steps, or as recorded absences, and what was wrong with it."""
+    """A report taken in: its answers in steps, or as recorded absences, and what was wrong with it.
+
+    Args:
+        answers: by measure.
+        of_exercise: by measure and exercise.
+        diagnostics: what was wrong.
+        unusable: the exercises whose sets cannot be; nothing is worked out from them.
+    """
 
     answers: Mapping[str, int | Why]
     of_exercise: Mapping[tuple[str, str], int | Why]
     diagnostics: tuple[Diagnostic, ...]
+    unusable: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, protocol: Protocol, session: Session) -> Intake:
@@ -104,18 +111,30 @@ class Intake:
         """
         found: list[Diagnostic] = []
         answers = dict(_checked(protocol, session.answers, trained=session.trained, found=found))
+        if not session.exercises:
+            return cls(answers, {}, tuple(found))
         of_exercise: dict[tuple[str, str], int | Why] = {}
-        if session.exercises:
-            for done in session.exercises:
-                _check_sets(protocol, done, found)
-                for measure, answer in _checked(protocol, done.answers, trained=True, found=found):
-                    of_exercise[measure, done.exercise] = answer
-            _check_exercises(session, found)
-        return cls(answers, of_exercise, tuple(found))
+        twice = _check_exercises(session, found)
+        unusable = set(twice)
+        for done in session.exercises:
+            if not _sets_fit(protocol, done, found):
+                unusable.add(done.exercise)
+            for name, answer in _checked(protocol, done.answers, trained=True, found=found):
+                measure = protocol.measures[name]
+                if measure.is_state or measure.red_flag:
+                    what = f"{name} is about the patient, not about one exercise"
+                    found.append(Diagnostic("L146", what, "give it as an answer of the session"))
+                key = name, done.exercise
+                if measure.red_flag and PRESENT in (answer, of_exercise.get(key)):
+                    of_exercise[key] = PRESENT
+                else:
+                    of_exercise[key] = Why.NOT_ASKED if done.exercise in twice else answer
+        return cls(answers, of_exercise, tuple(found), frozenset(unusable))
 
     def flags(self, protocol: Protocol) -> tuple[str, ...]:
         """Name the red flags that are present, those the protocol does not list included, sorted."""
-        present = [name for name, answer in self.answers.items() if answer == PRESENT]
+        of_exercise = ((name, answer) for (name, _), answer in self.of_exercise.items())
+        present = {name for name, answer in (*self.answers.items(), *of_exercise) if answer == PRESENT}
         return tuple(sorted(name for name in present if protocol.measures[name].red_flag))
 
 
@@ -146,8 +165,9 @@ def _checked(
                 yield name, Why.NOT_ASKED
 
 
-def _check_sets(protocol: Protocol, done: Performed, found: list[Diagnostic]) -> None:
-    name = done.exercise
+def _sets_fit(protocol: Protocol, done: Performed, found: list[Diagnostic]) -> bool:
+    """Tell whether an exercise is known and its sets can be, with a finding for each that cannot."""
+    name, before = done.exercise, len(found)
     if name not in protocol.exercises:
         found.append(
             Diagnostic("L153", f'"{name}" is not an exercise', did_you_mean(name, protocol.exercises))
@@ -161,19 +181,19 @@ def _check_sets(protocol: Protocol, done: Performed, found: list[Diagnostic]) ->
         elif one.good_reps is not None and one.good_reps > one.reps:
             what = f"set {number} of {name}: {one.good_reps} good repetitions of {one.reps}"
             found.append(Diagnostic("L154", what, "good repetitions are counted among those done"))
+    return len(found) == before
 
 
 def _is_count(number: object) -> bool:
     return isinstance(number, int) and not isinstance(number, bool) and 0 <= number <= 10_000
 
 
-def _check_exercises(session: Session, found: list[Diagnostic]) -> None:
+def _check_exercises(session: Session, found: list[Diagnostic]) -> list[str]:
+    """Return the exercises that stand twice, with a finding for each."""
     names = [done.exercise for done in session.exercises]
-    found += [
-        Diagnostic("L154", f"{name} stands twice", "give all its sets in one place")
-        for name in dict.fromkeys(names)
-        if names.count(name) > 1
-    ]
+    twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+    found += [Diagnostic("L154", f"{name} stands twice", "give all its sets in one place") for name in twice]
+    return twice
 
 
 def resolve(
@@ -282,7 +302,7 @@ def _has_answer(measure: Measure, done: Performed, intake: Intake) -> bool:
 
 def _of_done(measure: Measure, done: Performed, intake: Intake) -> Reading:
     answer = intake.of_exercise.get((measure.id, done.exercise))
-    if answer is None and measure.from_reps:
+    if answer is None and measure.from_reps and done.exercise not in intake.unusable:
         return _share_of_good(measure, done)
     return _reading(measure, answer)
 

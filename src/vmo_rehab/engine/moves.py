@@ -115,11 +115,12 @@ def _resumed(day: Day, state: State) -> State:
     returns = [protocol.hold_by_id[one.hold].returns for one in hold.bound]
     if hold.cleared:
         returns.append(Return(levels_down=1))
-    levels = doses.returned(protocol, state.levels, returns)
-    kept = hold.kept or Kept()
+    before, kept = day.state.levels, hold.kept or Kept()
+    # Of all falls due, the gap's among them, the lowest load wins; they are not taken one after another.
+    falls = [state.levels, doses.returned(protocol, before, returns)]
     if kept.down:
-        less = doses.lowered(day.phase.exercises, state.levels, down=1)
-        levels = {name: min(level, less[name]) for name, level in levels.items()}
+        falls.append(doses.lowered(day.phase.exercises, before, down=1))
+    levels = {name: min(fall[name] for fall in falls) for name in state.levels}
     ended = {one.hold: Ended(date, state.trained) for one in hold.bound}
     state = attrs.evolve(
         state,

@@ -10,6 +10,7 @@ from vmo_rehab.criteria.tree import All, AnyOf, AtLeast, Named
 from vmo_rehab.engine.day import Day, Gate, Way
 from vmo_rehab.engine.decision import Kind
 from vmo_rehab.engine.evaluate import Finding
+from vmo_rehab.engine.events import Overridden
 from vmo_rehab.engine.explanation import explain, shortfalls
 from vmo_rehab.engine.questions import warning_questions
 from vmo_rehab.engine.verdict import Verdict
@@ -20,12 +21,22 @@ from vmo_rehab.truth import FALSE, TRUE, UNKNOWN
 def why(day: Day, verdict: Verdict) -> str:
     """Say in one sentence why this was decided."""
     if given := verdict.override:
-        return f"override by {given.by}: {given.reason}"
+        return _by(given)
     return _WHY[verdict.kind](day, verdict)
 
 
-def why_today(day: Day, do: Do | None) -> str:
-    """Say in one sentence why the day is what it is; ``None`` refers."""
+def _by(override: Overridden) -> str:
+    return f"override by {override.by}: {override.reason}"
+
+
+def why_today(day: Day, do: Do | None, override: Overridden | None = None) -> str:
+    """Say in one sentence why the day is what it is; ``None`` refers.
+
+    Args:
+        day: the check-in with every rule evaluated.
+        do: what kind of day it is.
+        override: the override that lets a held patient return.
+    """
     if do is None:
         return _refer(day)
     if do is Do.REST and day.state.on_hold:
@@ -35,7 +46,7 @@ def why_today(day: Day, do: Do | None) -> str:
     found = [found for rule, found in day.today if rule.do is do and found.truth is not FALSE]
     words = [_brief(one) if one.truth is TRUE else f"not known: {english(one.criterion)}" for one in found]
     if day.state.on_hold:
-        words.append(f"free to return: {_resume(day)}")
+        words.append(f"free to return: {_by(override) if override else _resume(day)}")
     if open_ := list(dict.fromkeys(question.words for question in warning_questions(day))):
         words.append(f"ask first: {', '.join(open_)}")
     return "; ".join(words) or "nothing speaks against training"
@@ -60,7 +71,9 @@ def _refer(day: Day, _: Verdict | None = None) -> str:
 
 
 def _titles(day: Day, names: tuple[str, ...]) -> str:
-    return ", ".join(day.protocol.measures[name].title for name in names)
+    """Name red flags in words; one raised under an earlier revision may be unknown to this one."""
+    measures = day.protocol.measures
+    return ", ".join(measures[name].title if name in measures else name for name in names)
 
 
 def _hold(day: Day, _: Verdict | None = None) -> str:
@@ -94,6 +107,8 @@ def _resume(day: Day, _: Verdict | None = None) -> str:
         words.append("red flags were cleared")
     if hold and hold.kept and hold.kept.to:
         words.append(f"the regress kept over the hold leads to {hold.kept.to}")
+    if hold and hold.kept and hold.kept.down:
+        words.append("the regress kept over the hold takes the dose one level down")
     return "; ".join(words)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
@@ -37,6 +37,10 @@ _REASONS: Final = {
 }
 
 
+def _why(why: Why | str) -> Why:
+    return Why(why)
+
+
 @frozen
 class Absent:
     """An answer that is recorded as missing, with the reason.
@@ -46,7 +50,7 @@ class Absent:
         Absent(why=<Why.DECLINED: 'declined'>)
     """
 
-    why: Why = field(default=Why.NOT_ASKED, converter=Why)
+    why: Why = field(default=Why.NOT_ASKED, converter=_why)
 
 
 Answer = int | str | float | Decimal | Absent
@@ -72,6 +76,10 @@ class SetDone:
     load: str = ""
 
 
+def _sets(given: Iterable[SetDone]) -> tuple[SetDone, ...]:
+    return tuple(given)
+
+
 @frozen
 class Performed:
     """One exercise as it was done.
@@ -83,8 +91,12 @@ class Performed:
     """
 
     exercise: str
-    sets: tuple[SetDone, ...] = field(converter=tuple)
+    sets: tuple[SetDone, ...] = field(converter=_sets)
     answers: Mapping[str, Answer] = field(factory=dict, converter=_answers)
+
+
+def _exercises(given: Iterable[Performed]) -> tuple[Performed, ...]:
+    return tuple(given)
 
 
 @frozen
@@ -109,7 +121,7 @@ class Session:
 
     date: dt.date
     answers: Mapping[str, Answer] = field(factory=dict, converter=_answers)
-    exercises: tuple[Performed, ...] = field(default=(), converter=tuple)
+    exercises: tuple[Performed, ...] = field(default=(), converter=_exercises)
     cut_short: bool = False
     phase: str = ""
 

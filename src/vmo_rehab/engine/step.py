@@ -100,8 +100,7 @@ def today(protocol: Protocol, episode: Episode, check_in: Session) -> Today:
     """
     belongs(protocol, episode)
     check_date(check_in.date)
-    door = attrs.evolve(check_in, exercises=())
-    intake = Intake.of(protocol, door)
+    door, intake = attrs.evolve(check_in, exercises=()), Intake.of(protocol, check_in)
     flagged = bool(intake.flags(protocol))
     refused = [*intake.diagnostics, *_day_found(protocol, episode, door)]
     if refused and not flagged:
@@ -109,16 +108,17 @@ def today(protocol: Protocol, episode: Episode, check_in: Session) -> Today:
     if not flagged and not episode.state.flags:
         refuse_closed(protocol, episode)
     day = evaluate_day(protocol, episode, door, intake)
-    do = _kind_at_the_door(day)
-    state = day.state
+    do, state, override = _kind_at_the_door(day), day.state, None
     if do is not None and state.on_hold and do is not Do.REST:
+        override = _override(day)
         state = moves.after(day, Verdict(Kind.RESUME)).state
-    account = Account(day, Verdict(Kind.REFER if do is None else Kind.STAY, at_the_door=True), state)
+    kind = Kind.REFER if do is None else Kind.STAY
+    account = Account(day, Verdict(kind, at_the_door=True, override=override), state)
     return Today(
         date=door.date,
         do=do,
         phase=state.phase,
-        why=why_today(day, do),
+        why=why_today(day, do, override),
         prescription=prescription(protocol, state.phase, levels_for(protocol, state, do), do or Do.REST),
         ask=account.ask,
         flags=tuple(_lapse_flags(day)),

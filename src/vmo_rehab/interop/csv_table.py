@@ -126,7 +126,9 @@ def _cells(findings: Findings, at: int, delimiter: str) -> Iterator[list[Word]]:
     field = re.compile(rf' *+"((?:[^"]|"")*+)" *+(?=[{sign}\r\n]|\Z)|([^{sign}\r\n]*)')
     blank = re.compile(rf"(?:[{sign} \t]*+(?:\r\n|\r|\n))++")
     row: list[Word] = []
-    while found := field.match(text, at):
+    while True:
+        found = field.match(text, at)
+        assert found is not None  # noqa: S101 - a field may be empty
         row.append(_cell(found, findings))
         at = found.end()
         if text.startswith(delimiter, at):

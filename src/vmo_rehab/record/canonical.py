@@ -89,7 +89,7 @@ def from_plain(cls: Any, data: object) -> Any:
     return value
 
 
-def dumps(value: object) -> str:
+def to_json(value: object) -> str:
     """Write a value as canonical JSON: keys sorted, no blanks, every character as itself.
 
     Raises:
@@ -98,7 +98,7 @@ def dumps(value: object) -> str:
     Example:
         >>> import datetime as dt
         >>> from vmo_rehab.engine.events import Cleared
-        >>> dumps(Cleared(dt.date(2026, 3, 2), "Zoë"))
+        >>> to_json(Cleared(dt.date(2026, 3, 2), "Zoë"))
         '{"by":"Zoë","event":"cleared","on":"2026-03-02"}'
     """
     plain = to_plain(value)
@@ -111,10 +111,10 @@ def dumps(value: object) -> str:
 
 
 @overload
-def loads_json(cls: type[T], text: str) -> T: ...
+def from_json(cls: type[T], text: str) -> T: ...
 @overload
-def loads_json(cls: object, text: str) -> Any: ...  # noqa: ANN401 - a member of a union
-def loads_json(cls: Any, text: str) -> Any:
+def from_json(cls: object, text: str) -> Any: ...  # noqa: ANN401 - a member of a union
+def from_json(cls: Any, text: str) -> Any:
     """Read a value from JSON.
 
     Args:
@@ -130,7 +130,7 @@ def loads_json(cls: Any, text: str) -> Any:
 
     Example:
         >>> from vmo_rehab.engine.session import SetDone
-        >>> loads_json(SetDone, '{"reps": 10, "good_reps": 9}')
+        >>> from_json(SetDone, '{"reps": 10, "good_reps": 9}')
         SetDone(reps=10, good_reps=9, load='')
     """
     _refuse_long(text)

@@ -17,6 +17,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from enum import Enum
+from functools import partial
 from typing import Any, Final, get_args, get_origin
 
 import attrs
@@ -280,7 +281,7 @@ def _event_writer(_: object, converter: Converter) -> Write:
 def _explanation_reader(_: object, converter: Converter) -> Read:
     def read(value: object, _: object) -> Explanation:
         rules = converter.structure(value, tuple[Rule, ...])
-        return Explanation(lambda: rules)
+        return Explanation(partial(tuple, rules))
 
     return read
 

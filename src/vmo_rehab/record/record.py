@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Final
 
 import attrs
 from attrs import field, frozen
@@ -15,10 +15,12 @@ from vmo_rehab.engine.events import Enrolled, Event, Migrated, Voided
 from vmo_rehab.engine.session import Session
 from vmo_rehab.errors import EnrolmentError, EventError, RecordError
 from vmo_rehab.protocol.model import Protocol
-from vmo_rehab.record.canonical import from_plain, to_plain
 from vmo_rehab.record.course import Course
 from vmo_rehab.record.editions import Edition, Editions, by_digest
 from vmo_rehab.record.log import Log, Unfit, resolve
+from vmo_rehab.record.writing import as_written, without_explanation
+
+FORMAT: Final = 1
 
 Protocols = Protocol | Iterable[Protocol]
 """The protocol a record is in; or several, among them every one it has gone through."""
@@ -74,15 +76,18 @@ class Record:
     """One patient's record in one protocol; `append` gives the next one and changes nothing.
 
     Args:
+        format: the version of the form it is written in; this library reads 1.
         protocol: id of the protocol the patient is in now.
         revision: its revision.
         digest: its digest; another protocol is refused.
         enrolled: how it began.
         events: in the order of arrival.
-        issued: the decision of each session in ``events``, as it was issued when the session arrived.
+        issued: the decision of each session in ``events``, as it was issued when the session arrived, without
+            its explanation, which `replay` gives again.
         editions: once there are several, every edition of the protocol that it went through, the first first.
     """
 
+    format: int
     protocol: str
     revision: str
     digest: str
@@ -114,9 +119,10 @@ class Record:
             >>> record.events[0].phase, record.issued[0].kind.value
             ('a', 'stay')
         """
-        course = Course.begin(protocol, _as_written(enrolled))
+        course = Course.begin(protocol, as_written(enrolled))
         held = _Held(course, Editions.among([Edition.of(protocol)], by_digest(protocol)))
         return cls(
+            format=FORMAT,
             protocol=protocol.id,
             revision=protocol.revision,
             digest=protocol.digest,
@@ -145,7 +151,7 @@ class Record:
                 suspended.
             RecordError: the protocol is another one, or the event cannot be written down.
         """
-        event = _as_written(event)
+        event = as_written(event)
         held = self._follow(protocols, event)
         _refuse(self.events, held.course, event)
         if isinstance(event, Session) and not event.phase:
@@ -154,7 +160,8 @@ class Record:
         log = resolve(events, held.log)
         course = held.course.follow(held.editions, log)
         course.refuse_unfit(len(self.events))
-        issued = (course.decisions()[len(self.events)],) if isinstance(event, Session) else ()
+        now = course.decisions()
+        issued = (without_explanation(now[len(self.events)]),) if isinstance(event, Session) else ()
         names, episode = held.editions.names, course.episode
         return attrs.evolve(
             self,
@@ -191,6 +198,8 @@ class Record:
 
     def _follow(self, protocols: Protocols, event: Event | None) -> _Held:
         """Return the course so far, with the editions that are needed to go on."""
+        if self.format != FORMAT:
+            raise RecordError(f"the record is in format {self.format}; this library reads format {FORMAT}")
         given = by_digest(protocols)
         names = self.went_through()
         if isinstance(event, Migrated):
@@ -212,11 +221,6 @@ class Record:
             raise RecordError(f"the patient cannot be enrolled as the record says: {bad}") from bad
         log = resolve(self.events)
         return _Held(course.follow(editions, log), editions, log)
-
-
-def _as_written(event: Any) -> Any:  # noqa: ANN401 - an event of the same class
-    """Return an event as a record would read it back, so that memory and file never differ."""
-    return from_plain(type(event), to_plain(event))
 
 
 def _refuse_foreign(events: Iterable[Event], editions: Editions) -> None:

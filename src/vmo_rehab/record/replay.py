@@ -7,16 +7,16 @@ from typing import Any, Final
 
 import attrs
 
-from vmo_rehab.engine.decision import Decision
+from vmo_rehab.engine.decision import Decision, Told
 from vmo_rehab.engine.events import Event
 from vmo_rehab.engine.session import Session
 from vmo_rehab.errors import ReplayError, VmoRehabError
 from vmo_rehab.protocol.model import Protocol
-from vmo_rehab.record.canonical import dumps, to_plain
+from vmo_rehab.record.canonical import to_json, to_plain
 from vmo_rehab.record.editions import Editions, by_digest
 from vmo_rehab.record.record import Protocols, Record
 
-_HEAD: Final = ("protocol", "revision", "digest", "editions", "enrolled")
+_HEAD: Final = ("format", "protocol", "revision", "digest", "editions", "enrolled")
 
 
 def replay(protocols: Protocols, record: Record) -> Record:
@@ -40,7 +40,7 @@ def replay(protocols: Protocols, record: Record) -> Record:
         >>> protocol = load("soreness-rules")
         >>> record = Record.begin(protocol, Enrolled(dt.date(2026, 3, 2)))
         >>> record = record.append(protocol, Session(dt.date(2026, 3, 3)))
-        >>> dumps(replay(protocol, record)) == dumps(record)
+        >>> to_json(replay(protocol, record)) == to_json(record)
         True
     """
     names = record.went_through()
@@ -67,7 +67,7 @@ def _appended(protocols: Iterable[Protocol], again: Record, number: int, event: 
         after = again.append(protocols, event)
     except VmoRehabError as bad:
         raise ReplayError(f"{_called(number, event)} is refused: {bad}") from bad
-    if dumps(after.events[number]) != dumps(event):
+    if to_json(after.events[number]) != to_json(event):
         raise ReplayError(f"{_called(number, event)} is not written as it would be kept")
     return after
 
@@ -80,13 +80,22 @@ def _called(number: int, event: Event) -> str:
 def _compare(number: int, event: Session, issued: Decision | None, again: Decision) -> None:
     if issued is None:
         raise ReplayError(f"{_called(number, event)} has no decision in the record")
-    if dumps(attrs.evolve(issued, engine="")) == dumps(attrs.evolve(again, engine="")):
+    if to_json(_as_compared(issued, again)) == to_json(_as_compared(again, issued)):
         return
     old, new = _flat(issued), _flat(again)
     names = [name for name in dict.fromkeys((*new, *old)) if old.get(name) != new.get(name)]
     raise ReplayError(
         f"{_called(number, event)} differs: {', '.join(_differing(old, new, name) for name in names)}"
     )
+
+
+def _as_compared(decision: Decision, other: Decision) -> Decision:
+    """Return what must be equal: all of it, or without the wording where another version decided."""
+    if decision.engine == other.engine:
+        return decision
+    asked = tuple(attrs.evolve(question, words="") for question in decision.ask)
+    plain = Told(why="", prescription=decision.prescription, ask=asked, alternatives=())
+    return attrs.evolve(decision, engine="", telling=plain)
 
 
 def _flat(decision: Decision) -> dict[str, Any]:

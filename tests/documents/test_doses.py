@@ -1,0 +1,223 @@
+"""Doses, loads and schemes in a file."""
+
+from __future__ import annotations
+
+import pytest
+
+from documents.small_file import accepted, check, said
+from vmo_rehab.protocol.dosage import Dose, Ladder, Weights
+
+BAND = "terminal-knee-extension/band"
+
+
+@pytest.mark.parametrize(
+    ("dose", "read"),
+    [
+        ("{sets: 3, reps: 10-15, hold_for: 3 s, per_week: 3}", Dose(3, (10, 15), 3, None, 3)),
+        ("{sets: 20, reps: 100}", Dose(20, (100, 100))),
+        ("{time: 120 min, rest: 90s}", Dose(time=7200, rest=90)),
+    ],
+)
+def test_a_dose_is_read(dose: str, read: Dose) -> None:
+    """Repetitions are one number or two, times are in seconds or minutes."""
+    protocol = accepted("phase.exercises", f"{{exercise: {BAND}, dose: {dose}}}")
+    assert protocol.phases[0].exercises[0].dose == read
+
+
+@pytest.mark.parametrize(
+    ("dose", "code", "what", "cure"),
+    [
+        ("reps: ⟦15-10⟧", "V300", 'the text "15-10"', "write 10 or 10-15, from 1 to 100"),
+        ("reps: ⟦10-101⟧", "V300", 'the text "10-101"', "write 10 or 10-15, from 1 to 100"),
+        ("reps: ⟦0⟧", "V300", "the number 0", "write 10 or 10-15, from 1 to 100"),
+        ("reps: ⟦ten⟧", "V300", 'the text "ten"', "write 10 or 10-15, from 1 to 100"),
+    ],
+)
+def test_repetitions_that_cannot_be(dose: str, code: str, what: str, cure: str) -> None:
+    """Repetitions go upwards from 1 to 100."""
+    what = f"repetitions are due, and {what} stands here"
+    check("phase.exercises", f"{{exercise: {BAND}, dose: {{{dose}}}}}", code, what, cure)
+
+
+@pytest.mark.parametrize(
+    ("time", "code", "what", "cure"),
+    [
+        ("⟦45⟧", "V315", 'the time "45" needs a unit', "write 45 s or 45 min"),
+        ("⟦900⟧", "V315", 'the time "900" needs a unit', "write 900 s"),
+        ("⟦0⟧", "V300", 'the time "0" is out of range', "write 1 s to 120 min"),
+        ("⟦-5⟧", "V300", 'the time "-5" is out of range', "write 1 s to 120 min"),
+        ("⟦7201⟧", "V300", 'the time "7201" is out of range', "write 1 s to 120 min"),
+        ("⟦0 s⟧", "V300", 'the time "0 s" is out of range', "write 1 s to 120 min"),
+        ("⟦121 min⟧", "V300", 'the time "121 min" is out of range', "write 1 s to 120 min"),
+        ("⟦2 hours⟧", "V316", '"2 hours" is not a time', "write 45 s or 15 min"),
+        ("⟦true⟧", "V316", '"true" is not a time', "write 45 s or 15 min"),
+    ],
+)
+def test_a_time_that_cannot_be(time: str, code: str, what: str, cure: str) -> None:
+    """A time without its unit gets one, a time out of range its ends; what is offered would be read."""
+    check("phase.exercises", f"{{exercise: {BAND}, dose: {{time: {time}}}}}", code, what, cure)
+
+
+@pytest.mark.parametrize(
+    ("load", "read"),
+    [
+        ("{ladder: [red, green], start: green}", Ladder(("red", "green"), 1)),
+        ("{ladder: [' red', 'green '], start: green}", Ladder(("red", "green"), 1)),
+        ("{start: 5 kg, increment: 2.5 kg, most: 40 kg}", Weights(5000, 2500, 0, 40000)),
+        ("{start: 5 kg, increment: 2.5 kg, least: 5 kg, most: 5 kg}", Weights(5000, 2500, 5000, 5000)),
+    ],
+)
+def test_a_load_is_read(load: str, read: Ladder | Weights) -> None:
+    """Loads are rungs of a ladder, or whole grams."""
+    protocol = accepted("phase.exercises", f"{{exercise: {BAND}, dose: {{sets: 1}}, load: {load}}}")
+    assert protocol.phases[0].exercises[0].load == read
+
+
+LADDER_LENGTH = "list 2 to 64 loads, lightest first"
+
+
+@pytest.mark.parametrize(
+    ("load", "code", "what", "cure"),
+    [
+        (
+            "{start: ⟦5 kg⟧, most: 40 kg}",
+            "V203",
+            'a load in kg needs "increment"',
+            "write ladder: [...] for bands, or increment: 2.5 kg and most: 40 kg",
+        ),
+        (
+            "{start: ⟦5 kg⟧, increment: 2.5 kg}",
+            "V203",
+            'a load in kg needs "most"',
+            "write ladder: [...] for bands, or increment: 2.5 kg and most: 40 kg",
+        ),
+        ("{start: ⟦5⟧, increment: 2.5 kg, most: 40 kg}", "V315", "5 has no unit", "write 5 kg"),
+        (
+            "{start: 5 kg, increment: '⟦2,5 kg⟧', most: 40 kg}".replace("'⟦", "⟦'").replace("⟧'", "'⟧"),
+            "V313",
+            '"2,5 kg" is not a value of this scale',
+            "write the decimal point: 2.5 kg",
+        ),
+        (
+            "{start: 5 kg, increment: 2.5 kg, most: ⟦80 lb⟧}",
+            "V316",
+            '"80 lb" has the wrong unit',
+            "the unit is kg",
+        ),
+        (
+            "{start: 5 kg, increment: 2.5 kg, least: ⟦-5 kg⟧, most: 40 kg}",
+            "V314",
+            "-5 kg is off the scale",
+            "the scale goes from 0 kg to 1000 kg in steps of 0.001 kg",
+        ),
+        (
+            "{start: 5 kg, increment: ⟦0 kg⟧, most: 40 kg}",
+            "V333",
+            "the increment is 0 kg",
+            "write the smallest change that the equipment allows",
+        ),
+        (
+            "{start: ⟦50 kg⟧, increment: 2.5 kg, most: 40 kg}",
+            "V333",
+            "the start, 50 kg, is not between 0 kg and 40 kg",
+            "least, start, most must go upwards",
+        ),
+        (
+            "{start: ⟦5 kg⟧, increment: 2.5 kg, most: 41 kg}",
+            "V333",
+            "least, start and most are not all whole numbers of 2.5 kg",
+            "a load can only be what the equipment allows",
+        ),
+        (
+            "{ladder: [red, green], start: ⟦gren⟧}",
+            "V333",
+            '"gren" is not on the ladder',
+            'did you mean "green"?',
+        ),
+        (
+            "{ladder: [red, green, ⟦red⟧], start: red}",
+            "V333",
+            'the rung "red" stands twice',
+            "keep one of the two",
+        ),
+        (
+            "{ladder: [red, ⟦' '⟧], start: red}",
+            "V205",
+            "a rung is blank",
+            "write what the load is called",
+        ),
+        ("{ladder: [red], start: ⟦red⟧}", "V333", "the number of rungs is 1", LADDER_LENGTH),
+        ("{ladder: [], start: ⟦red⟧}", "V333", "the number of rungs is 0", LADDER_LENGTH),
+        (
+            f"{{ladder: [{', '.join(map(str, range(65)))}], start: ⟦1⟧}}",
+            "V333",
+            "the number of rungs is 65",
+            LADDER_LENGTH,
+        ),
+        (
+            "{ladder: [red, green], start: red, most: ⟦40 kg⟧}",
+            "V333",
+            "a ladder has no most",
+            "leave it out",
+        ),
+    ],
+)
+def test_a_load_that_cannot_be(load: str, code: str, what: str, cure: str) -> None:
+    """A load that contradicts itself is said at the part that does."""
+    check("phase.exercises", f"{{exercise: {BAND}, dose: {{sets: 1}}, load: {load}}}", code, what, cure)
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "what", "cure"),
+    [
+        (
+            "exercise: ⟦leg-extention/machine⟧, dose: {sets: 1}",
+            "V312",
+            '"leg-extention/machine" is not an exercise of the catalogue',
+            'did you mean "leg-extension/machine"?',
+        ),
+        (
+            "exercise: ⟦bridge⟧, dose: {sets: 1}, scheme: {up: pain_during <= 3}",
+            "V333",
+            "bridge has a scheme that raises it, and no load to raise",
+            "add a load, or leave the scheme out",
+        ),
+        (
+            "exercise: bridge, dose: {sets: 1}, scheme: ⟦fixd⟧",
+            "V312",
+            'the text "fixd" is not a scheme',
+            "write fixed, or {up: CRITERION} for one level up when it is true",
+        ),
+        (
+            "exercise: bridge, dose: {sets: 1}, scheme: ⟦[fixed]⟧",
+            "V312",
+            "a list of 1 is not a scheme",
+            "write fixed, or {up: CRITERION} for one level up when it is true",
+        ),
+    ],
+)
+def test_an_exercise_that_cannot_be_done(row: str, code: str, what: str, cure: str) -> None:
+    """An exercise is one of the catalogue, and a scheme raises a load that is there."""
+    check("phase.exercises", f"{{{row}}}", code, what, cure)
+
+
+def test_a_scheme_with_an_unknown_key() -> None:
+    """A scheme whose key is unknown says which it may have and which it must."""
+    row = "{exercise: bridge, dose: {sets: 1}, scheme: {rise: pain_during <= 3}}"
+    assert said("phase.exercises", row) == [
+        ("V203", "{", 'the key "up" is missing in a scheme', "a scheme must have: up"),
+        ("V204", "rise", 'unknown key "rise" in a scheme', "a scheme may also have: up"),
+    ]
+
+
+def test_a_scheme_is_read() -> None:
+    """A scheme is fixed, or has the criterion for one level up."""
+    load = "load: {ladder: [red, green], start: red}"
+    protocol = accepted(
+        "phase.exercises",
+        f"[{{exercise: {BAND}, dose: {{sets: 1}}, {load}, scheme: {{up: pain_during <= 3}}}},"
+        f" {{exercise: step-up/box, dose: {{sets: 1}}, {load}, scheme: fixed}}]",
+    )
+    up, fixed = (row.up for row in protocol.phases[0].exercises)
+    assert up == protocol.phases[0].progress[0].when
+    assert fixed is None
