@@ -22,6 +22,9 @@ class Truth(IntEnum):
     def __str__(self) -> str:
         return self.name.lower()
 
+    def __bool__(self) -> bool:
+        raise TypeError("a truth has three values; compare it: truth is Truth.TRUE")
+
 
 FALSE, UNKNOWN, TRUE = Truth
 

@@ -251,7 +251,7 @@ def test_only_tomorrows_answer_is_awaited() -> None:
 
 
 GATES = (
-    "least stay: 1 days, needed 5 days in this phase; sign-off: none that counts, "
+    "least stay: 1 day, needed 5 days in this phase; sign-off: none that counts, "
     "needed a sign-off for end by a physiotherapist, at most 14 days old"
 )
 STAYS = [

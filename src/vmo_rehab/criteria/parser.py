@@ -48,7 +48,7 @@ MAX_SESSIONS: Final = 20
 MAX_MEAN: Final = 7
 MAX_DAYS: Final = 90
 
-_OPERATOR: Final = re.compile(r"<=|>=|≤|≥|==|!=|<|>|=|\bis\s+not\b|\bis\b")
+_OPERATOR: Final = re.compile(r"<=|>=|≤|≥|==|!=|<|>|=|\bis\s+not(?=\s|$)|\bis\b")
 _WINDOW: Final = re.compile(r"\s(?=(?:for|in|over)\s)")
 _SCOPE: Final = re.compile(r"\s+in\s+this\s+phase$")
 _JOINED: Final = re.compile(r"(?<=\s)(and|or)(?=\s)")

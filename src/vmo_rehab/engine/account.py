@@ -114,6 +114,16 @@ def _asked_on_hold(day: Day, *, resumes: bool) -> Iterator[Asked]:
             f"{days} days since {bound.last_true}",
             hold.span,
         )
+    on_hold = day.state.hold
+    if on_hold and on_hold.cleared:
+        yield Asked(
+            "session", "red flags cleared", TRUE, resumes, None, "cleared", "one level down on return"
+        )
+    if on_hold and on_hold.kept:
+        words = f"to {on_hold.kept.to}" if on_hold.kept.to else "one level down"
+        yield Asked(
+            "regress", f"kept over the hold: {words}", TRUE, resumes, None, "", f"since {on_hold.since}"
+        )
     for hold, found in day.untils:
         decisive = resumes or found.truth is not TRUE
         yield Asked("until", hold.id, found.truth, decisive, found, place=hold.span)

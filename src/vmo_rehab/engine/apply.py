@@ -111,13 +111,15 @@ def _signed_off(protocol: Protocol, episode: Episode, event: SignedOff) -> Episo
 
 
 def _cleared(protocol: Protocol, episode: Episode, event: Cleared) -> Episode:
-    if not episode.state.flags:
+    state = episode.state
+    named = event.flags or state.flags
+    left = tuple(flag for flag in state.flags if flag not in named)
+    if left == state.flags:
         raise EventError("there is no red flag to clear")
     if not event.by:
         raise EventError("a clearance names who cleared")
-    state = episode.state
-    if protocol.phase_by_id[state.phase].final:
-        return _with(episode, flags=())
+    if left or protocol.phase_by_id[state.phase].final:
+        return _with(episode, flags=left)
     hold = state.hold or OnHold(event.on, state.sessions)
     return _with(episode, flags=(), hold=attrs.evolve(hold, cleared=True))
 

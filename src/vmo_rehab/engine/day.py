@@ -163,17 +163,17 @@ def apply_gap(protocol: Protocol, state: State, day: dt.date) -> tuple[State, tu
         return state, ()
     gap = (day - state.last_trained).days
     reached = sum(tier.after <= gap for tier in protocol.lapse)
-    new = protocol.lapse[state.lapsed : reached]
-    if not new:
+    if not reached:
         return state, ()
-    state = attrs.evolve(state, lapsed=reached)
-    if any(tier.reenters for tier in new):
+    tiers, new = protocol.lapse[:reached], protocol.lapse[state.lapsed : reached]
+    stay, sessions = state.stay, state.sessions
+    if any(tier.reenters for tier in tiers):
         # The stay begins anew for what it earns; warnings "in this phase" are still remembered.
-        return attrs.evolve(state, stay=Stay(day, state.stay.after, 0, day, state.sessions)), new
-    if any(tier.empties_merit for tier in new):
-        stay = attrs.evolve(state.stay, trained=0, merit_since=day, merit_after=state.sessions)
-        return attrs.evolve(state, stay=stay), new
-    return state, new
+        stay = Stay(day, stay.after, 0, day, sessions)
+    elif any(tier.empties_merit for tier in tiers):
+        # Each check-in of the gap empties merit again: it begins to count when training goes on.
+        stay = attrs.evolve(stay, trained=0, merit_since=day, merit_after=sessions)
+    return attrs.evolve(state, lapsed=reached, stay=stay), new
 
 
 def levels_now(protocol: Protocol, state: State) -> Mapping[str, int]:

@@ -54,14 +54,16 @@ def lowered(
 def lapsed(protocol: Protocol, state: State, tiers: int) -> dict[str, int]:
     """Return the levels after a gap: of all tiers reached, the lowest load wins."""
     percent = min((tier.load for tier in protocol.lapse[:tiers]), default=100)
-    return lowered(protocol.exercises.values(), state.levels, percent=percent)
+    return lowered(protocol.loads_in(state.phase), state.levels, percent=percent)
 
 
-def returned(protocol: Protocol, levels: Mapping[str, int], returns: Iterable[Return]) -> dict[str, int]:
+def returned(
+    protocol: Protocol, phase: str, levels: Mapping[str, int], returns: Iterable[Return]
+) -> dict[str, int]:
     """Return the levels on coming back from holds: for each exercise the lowest of what they ask."""
     new = dict(levels)
     for asked in returns:
-        less = lowered(protocol.exercises.values(), levels, percent=asked.percent, down=asked.levels_down)
+        less = lowered(protocol.loads_in(phase), levels, percent=asked.percent, down=asked.levels_down)
         new = {name: min(level, less[name]) for name, level in new.items()}
     return new
 

@@ -57,7 +57,7 @@ class Stay:
         since: its first day.
         after: the session after which it began; a lapse that begins it anew leaves this, so that no
             warning is forgotten.
-        trained: sessions with sets in it, since a lapse that emptied it if there was one.
+        trained: sessions in it that were done as prescribed, since a lapse that emptied it if there was one.
         merit_since: the day from which merit counts: its first, or a later one after a lapse.
         merit_after: the session after which merit counts.
         idle: days of it that lapsed gaps took.
@@ -100,6 +100,7 @@ class State:
         trained: sessions with sets so far.
         last: day of the last session.
         last_trained: day of the last session with sets.
+        applied: day of the last event that is no session.
         lapsed: how many lapse tiers the present gap has reached.
         stay: the present stay.
         hold: the hold the patient is on; ``None`` when training.
@@ -123,6 +124,7 @@ class State:
     trained: int = 0
     last: dt.date | None = None
     last_trained: dt.date | None = None
+    applied: dt.date | None = None
     lapsed: int = 0
     stay: Stay
     hold: OnHold | None = None

@@ -185,7 +185,8 @@ def _count(term: Counted, view: View) -> tuple[int, int]:
         case Count.DAYS_IN_PHASE:
             number = state.days_in_stay(now.date)
         case Count.SESSIONS_IN_PHASE:
-            number = state.stay.trained + (now.trained and not state.on_hold)
+            before, here = state.stay.trained, now.trained and not state.on_hold
+            return before + (here and now.earns is TRUE), before + (here and now.earns is not FALSE)
         case Count.DAYS_SINCE_FACT | Count.WEEKS_SINCE_FACT:
             fact = view.episode.enrolled.facts.get(term.of)
             if not isinstance(fact, dt.date):

@@ -62,11 +62,20 @@ class SignedOff:
 
 @frozen
 class Cleared:
-    """A clinician has cleared every red flag; the episode stays on hold until a session lets it resume."""
+    """A clinician has cleared red flags; the episode stays on hold until a session lets it resume.
+
+    Args:
+        on: the day.
+        by: who.
+        note: what was found.
+        flags: which ones; empty for every one that is present. A record fills in those that were known when
+            the clearance came, so that it never clears one that is learnt of later.
+    """
 
     on: dt.date
     by: str
     note: str = ""
+    flags: tuple[str, ...] = ()
 
 
 def _move(move: Move | str) -> Move:

@@ -230,9 +230,16 @@ def with_entries(
     new = {
         name: Entry(on, None, answer) if isinstance(answer, Why) else Entry(on, answer)
         for name, answer in answers.items()
-        if protocol.measures[name].is_state and (name not in entries or entries[name].on <= on)
+        if protocol.measures[name].is_state and _supersedes(entries.get(name), answer, on)
     }
     return {**entries, **new} if new else entries
+
+
+def _supersedes(entry: Entry | None, answer: int | Why, on: dt.date) -> bool:
+    """Tell whether an answer takes the place of an entry: a later one, or a value of the same day."""
+    if entry is None or entry.on < on:
+        return True
+    return entry.on == on and (entry.steps is None or not isinstance(answer, Why))
 
 
 def _state(measure: Measure, entry: Entry | None, session: Session) -> Reading:

@@ -29,7 +29,8 @@ def after(day: Day, verdict: Verdict) -> Episode:
     match verdict.kind:
         case Kind.REFER:
             flags = dict.fromkeys((*state.flags, *day.present_flags))
-            state = attrs.evolve(_held(day, state) if state.hold else state, flags=tuple(flags))
+            warned = any(found.truth is TRUE for _, found in (*day.holds, *day.regress))
+            state = attrs.evolve(_held(day, state) if state.hold or warned else state, flags=tuple(flags))
         case Kind.HOLD:
             state = _held(day, state)
         case Kind.RESUME:
@@ -83,7 +84,7 @@ def _counted(day: Day) -> State:
     if day.now.trained:
         stay = state.stay
         idle = stay.idle + state.idle_in_gap(date) if state.lapsed else stay.idle
-        trained = stay.trained + (not state.on_hold)
+        trained = stay.trained + (not state.on_hold and day.now.earns is TRUE)
         changes["stay"] = Stay(stay.since, stay.after, trained, stay.merit_since, stay.merit_after, idle)
         changes |= {"trained": state.trained + 1, "last_trained": date, "lapsed": 0, "before_rise": {}}
         if state.lapsed:
@@ -117,7 +118,7 @@ def _resumed(day: Day, state: State) -> State:
         returns.append(Return(levels_down=1))
     before, kept = day.state.levels, hold.kept or Kept()
     # Of all falls due, the gap's among them, the lowest load wins; they are not taken one after another.
-    falls = [state.levels, doses.returned(protocol, before, returns)]
+    falls = [state.levels, doses.returned(protocol, state.phase, before, returns)]
     if kept.down:
         falls.append(doses.lowered(day.phase.exercises, before, down=1))
     levels = {name: min(fall[name] for fall in falls) for name in state.levels}

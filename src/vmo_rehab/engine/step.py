@@ -159,7 +159,9 @@ def _onwards(day: Day, flags: list[Flag], override: Overridden | None) -> Verdic
     if override and override.move is Move.PROGRESS:
         kind = moves.kind_of_progress(day.protocol, override.to)
         return Verdict(kind, override.to, _overridden(flags, override), override=override)
-    open_ = list(dict.fromkeys(way.rule.to for way in day.ways if way.open)) if day.may_rise() else []
+    if not day.may_rise():
+        return Verdict(Kind.STAY, flags=tuple(flags))
+    open_ = list(dict.fromkeys(way.rule.to for way in day.ways if way.open))
     if len(open_) > 1:
         return Verdict(Kind.ENQUIRE, flags=tuple(flags), choices=tuple(open_))
     if open_:
@@ -257,8 +259,9 @@ def refuse_closed(protocol: Protocol, episode: Episode) -> None:
 
 
 def _out_of_order(episode: Episode, session: Session) -> bool:
-    last = episode.state.last
-    return session.date < episode.enrolled.on or (last is not None and session.date <= last)
+    state = episode.state
+    before = session.date < max(episode.enrolled.on, state.applied or episode.enrolled.on)
+    return before or (state.last is not None and session.date <= state.last)
 
 
 def _day_found(protocol: Protocol, episode: Episode, session: Session) -> list[Diagnostic]:
@@ -278,6 +281,10 @@ def _day_found(protocol: Protocol, episode: Episode, session: Session) -> list[D
                 "take sessions in date order, one a day; a record takes late answers and amendments",
             )
         ]
+    applied = episode.state.applied
+    if applied is not None and session.date < applied:
+        what = f"the session of {session.date} is out of order: an event of {applied} has been applied"
+        return [Diagnostic("L155", what, "take sessions and events in date order, or keep a record")]
     if session.phase and session.phase not in protocol.phase_by_id:
         return [
             Diagnostic(

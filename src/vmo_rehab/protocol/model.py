@@ -296,6 +296,11 @@ class Protocol:
             found.setdefault(prescribed.exercise.id, prescribed)
         return found
 
+    def loads_in(self, phase: str) -> tuple[Prescribed, ...]:
+        """Return each exercise of the protocol once, as a phase prescribes it if it does."""
+        here = {row.exercise.id: row for row in self.phase_by_id[phase].exercises}
+        return tuple({**self.exercises, **here}.values())
+
     @cached_property
     def prescribed(self) -> Mapping[str, frozenset[str]]:
         """The ids of the exercises each phase prescribes."""

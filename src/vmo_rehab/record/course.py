@@ -77,6 +77,18 @@ class Course:
         place = bisect.bisect_right(self.taken, day, key=lambda one: one.item.date)
         return self.taken[place - 1].after if place else self.start
 
+    def session_on(self, day: dt.date) -> Session | None:
+        """Return the session of a day as it stands, corrections taken in."""
+        found = (one.item.event for one in self.taken if one.item.date == day)
+        return next((event for event in found if isinstance(event, Session)), None)
+
+    def flags_raised(self, day: dt.date) -> tuple[str, ...]:
+        """Name the red flags that the session of a day raised."""
+        for one in self.taken:
+            if one.item.date == day and isinstance(one.item.event, Session):
+                return tuple(flag for flag in one.after.state.flags if flag not in one.before.state.flags)
+        return ()
+
     def follow(self, editions: Editions, log: Log) -> Course:
         """Return the course of another log of the same patient, folded from where it differs.
 

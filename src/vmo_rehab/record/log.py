@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import attrs
 from attrs import field, frozen
@@ -161,11 +160,13 @@ def _corrected(events: Sequence[Event], number: int, about: tuple[int, ...]) -> 
     """Take its corrections, in the order they arrived, into a session."""
     original = events[number]
     assert isinstance(original, Session)  # noqa: S101 - the caller has looked
-    session, last, unfit = original, number, list[Unfit]()
+    session, last, unfit, late = original, number, list[Unfit](), list[LateAnswer]()
     for place in about:
         event = events[place]
         if isinstance(event, Amended):
             session = attrs.evolve(event.session, phase=event.session.phase or original.phase)
+            for one in late:
+                session = _answered(session, one, over=False)
         else:
             assert isinstance(event, LateAnswer)  # noqa: S101 - `_attached` attaches no other
             if event.exercise and event.exercise not in (done.exercise for done in session.exercises):
@@ -173,15 +174,17 @@ def _corrected(events: Sequence[Event], number: int, about: tuple[int, ...]) -> 
                 unfit.append(Unfit(event, place, why))
                 continue
             session = _answered(session, event)
+            late.append(event)
         last = place
     return Made(about, Item(number, session.date, session, last), tuple(unfit))
 
 
-def _answered(session: Session, late: LateAnswer) -> Session:
+def _answered(session: Session, late: LateAnswer, *, over: bool = True) -> Session:
+    """Put late answers into a session: over its own, or only where it has none."""
     if not late.exercise:
-        return attrs.evolve(session, answers=_merged(session.answers, late.answers))
-    exercises: Any = tuple(
-        attrs.evolve(done, answers=_merged(done.answers, late.answers))
+        return attrs.evolve(session, answers=_merged(session.answers, late.answers, over=over))
+    exercises = tuple(
+        attrs.evolve(done, answers=_merged(done.answers, late.answers, over=over))
         if done.exercise == late.exercise
         else done
         for done in session.exercises
@@ -189,6 +192,6 @@ def _answered(session: Session, late: LateAnswer) -> Session:
     return attrs.evolve(session, exercises=exercises)
 
 
-def _merged(answers: Mapping[str, Answer], late: Mapping[str, Answer]) -> dict[str, Answer]:
+def _merged(own: Mapping[str, Answer], late: Mapping[str, Answer], *, over: bool) -> dict[str, Answer]:
     """Merge answers in a fixed order, so that an amended log gives what the corrected one gives."""
-    return dict(sorted({**answers, **late}.items()))
+    return dict(sorted(({**own, **late} if over else {**late, **own}).items()))

@@ -11,8 +11,17 @@ from attrs import field, frozen
 
 from vmo_rehab.engine.decision import Decision
 from vmo_rehab.engine.episode import Episode
-from vmo_rehab.engine.events import Enrolled, Event, Migrated, Voided
-from vmo_rehab.engine.session import Session
+from vmo_rehab.engine.events import (
+    Amended,
+    Cleared,
+    Enrolled,
+    Event,
+    LateAnswer,
+    Migrated,
+    Suspended,
+    Voided,
+)
+from vmo_rehab.engine.session import Absent, Session
 from vmo_rehab.errors import EnrolmentError, EventError, RecordError
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.record.course import Course
@@ -133,7 +142,9 @@ class Record:
     def append(self, protocols: Protocols, event: Event) -> Record:
         """Append an event.
 
-        A session without a ``phase`` gets the one the patient was in on its day. Answers that come as
+        A session without a ``phase`` gets the one the patient was in on its day, a clearance without
+        ``flags`` those that were known. A late answer fills what was not answered; to change what was,
+        amend the session. Answers that come as
         floats are kept as decimals, and the keys of its mappings are sorted: a record holds its events
         as it would read them back.
 
@@ -156,6 +167,8 @@ class Record:
         _refuse(self.events, held.course, event)
         if isinstance(event, Session) and not event.phase:
             event = attrs.evolve(event, phase=held.course.before(event.date).state.phase)
+        if isinstance(event, Cleared) and not event.flags:
+            event = attrs.evolve(event, flags=held.course.before(event.on).state.flags)
         events = (*self.events, event)
         log = resolve(events, held.log)
         course = held.course.follow(held.editions, log)
@@ -241,10 +254,41 @@ def _refuse(events: tuple[Event, ...], course: Course, event: Event) -> None:
         raise EventError("the patient is enrolled already; begin another record")
     if isinstance(event, Voided):
         _refuse_void(events, course, event)
+    if isinstance(event, Amended | Voided) and not event.by:
+        raise EventError("a correction names who made it")
+    if isinstance(event, LateAnswer):
+        _refuse_overwriting(course, event)
+    if isinstance(event, Amended):
+        _refuse_losing_flags(course, event)
+    if isinstance(event, Suspended) and any(day > event.on for day in _decided_days(course, after=-1)):
+        raise EventError(f"sessions after {event.on} were decided; a suspension begins today or later")
     if isinstance(event, Migrated):
         later = [day for day in _decided_days(course, after=-1) if day > event.on]
         if later:
             raise EventError(f"sessions up to {later[-1]} were decided before the move of {event.on}")
+
+
+def _refuse_overwriting(course: Course, event: LateAnswer) -> None:
+    """Refuse a late answer to what was answered: nothing is overwritten on the quiet."""
+    session = course.session_on(event.session)
+    if session is None:
+        return
+    given = session.answers
+    for done in session.exercises:
+        if done.exercise == event.exercise:
+            given = done.answers
+    for name, answer in event.answers.items():
+        before = given.get(name, Absent())
+        if not isinstance(before, Absent) and before != answer:
+            what = f"{name} was answered in the session of {event.session}: {before}"
+            raise EventError(f"{what}; to change it, amend the session")
+
+
+def _refuse_losing_flags(course: Course, event: Amended) -> None:
+    """Refuse an amendment that leaves out a red flag that was reported; it must say absent or present."""
+    day, answers = event.session.date, event.session.answers
+    if lost := [name for name in course.flags_raised(day) if name not in answers]:
+        raise EventError(f"the session of {day} reported {', '.join(lost)}; say absent or present in it")
 
 
 def _refuse_void(events: tuple[Event, ...], course: Course, event: Voided) -> None:
