@@ -39,6 +39,7 @@ MEASURES = {
             "effusion", "effusion", Scale.of_labels(["0", "trace", "1+", "2+"]), Asked.VISIT, valid_for=60
         ),
         Measure("fever", "fever", PRESENCE, Asked.CHECK_IN, red_flag=True),
+        Measure("calf", "calf pain", PRESENCE, Asked.CHECK_IN, red_flag=True),
     )
 }
 BAND = Exercise("terminal-knee-extension/band", "knee extension with a band")

@@ -136,13 +136,52 @@ def test_an_amendment_may_say_another_phase():
     assert (kinds(kept)[1], kinds(said)[1]) == ("progress", "stay")
 
 
-def test_a_later_amendment_replaces_late_answers_too():
-    """An amendment is the whole session as it should have been; answers after it are added again."""
+def test_an_amendment_says_what_is_so_and_keeps_late_answers_it_is_silent_on():
+    """What an amendment gives stands instead; an answer that came late is not lost by amending something else."""
     record = record_of(*IN_LOAD, trained(4), LateAnswer(day(5), day(4), {"pain_next_morning": 8}))
-    record = record.append(PROTOCOL, Amended(day(6), trained(4, pain_next_morning=1), "Kim"))
-    assert kinds(record)[-1] == "stay"
-    record = record.append(PROTOCOL, LateAnswer(day(7), day(4), {"pain_next_morning": 7}))
     assert kinds(record)[-1] == "regress"
+    assert kinds(record.append(PROTOCOL, Amended(day(6), trained(4), "Kim")))[-1] == "regress"
+    calm = Amended(day(6), trained(4, pain_next_morning=1), "Kim")
+    assert kinds(record.append(PROTOCOL, calm))[-1] == "stay"
+
+
+def test_a_late_answer_never_overwrites():
+    """A late answer fills what was missing; what was answered is changed by amending, not on the quiet."""
+    record = record_of(trained(0, 2))
+    with pytest.raises(EventError, match="pain_during was answered in the session of .*: 2; to change it, amend"):
+        record.append(PROTOCOL, LateAnswer(day(1), day(0), {"pain_during": 0}))
+    same = record.append(PROTOCOL, LateAnswer(day(1), day(0), {"pain_during": 2}))
+    assert kinds(same) == kinds(record)
+
+
+def test_a_clearance_clears_only_the_flags_that_were_known():
+    """A red flag learnt of after a clearance is not cleared by it."""
+    record = record_of(trained(0, fever="present"), Cleared(day(1), "Dr Ng"), trained(2))
+    assert kinds(record) == ["refer", "resume"]
+    late = LateAnswer(day(3), day(0), {"calf": "present"})
+    assert kinds(record.append(PROTOCOL, late)) == ["refer", "refer"]
+
+
+def test_an_amendment_does_not_lose_a_red_flag():
+    """A session that reported a red flag is amended only with a word on that flag."""
+    record = record_of(trained(0, fever="present"))
+    with pytest.raises(EventError, match="reported fever; say absent or present"):
+        record.append(PROTOCOL, Amended(day(1), Session(day(0), {}), "Kim"))
+    assert kinds(record.append(PROTOCOL, Amended(day(1), trained(0, fever="absent"), "Kim"))) == ["stay"]
+
+
+def test_corrections_name_who_made_them():
+    """An amendment or a void without a name is refused."""
+    record = record_of(trained(0))
+    for event in (Amended(day(1), trained(0), ""), Voided(day(1), 0, "")):
+        with pytest.raises(EventError, match="names who made it"):
+            record.append(PROTOCOL, event)
+
+
+def test_a_suspension_is_not_entered_behind_decided_sessions():
+    """A suspension dated before sessions that were decided would undo their warnings; it is refused."""
+    with pytest.raises(EventError, match="a suspension begins today or later"):
+        record_of(trained(0), trained(2), Suspended(day(1), "Dr Ng"))
 
 
 def test_a_voided_session_is_gone_and_answers_to_it_are_reported():
@@ -201,14 +240,15 @@ def test_a_session_while_suspended_is_refused_when_it_is_logged():
 
 def test_a_session_that_a_refold_finds_suspended_is_kept_and_reported():
     """A suspension noted late refuses the sessions after it, and takes none of them away."""
-    record = record_of(trained(0), trained(2), Suspended(day(1), "Dr Ng"))
+    record = record_of(trained(0), Suspended(day(1), "Dr Ng"), Unsuspended(day(2), "Dr Ng"), trained(2))
+    record = record.append(PROTOCOL, Voided(day(3), 2, "Kim", "noted for the wrong patient"))
     fold = record.fold()
     assert [(unfit.number, unfit.why) for unfit in fold.unfit] == [
-        (1, "the episode is suspended; apply an Unsuspended event first")
+        (3, "the episode is suspended; apply an Unsuspended event first")
     ]
     assert fold.decided[1].now is None
     late = record.append(PROTOCOL, LateAnswer(day(3), day(2), {"pain_next_morning": 1}))
-    assert [unfit.number for unfit in late.fold().unfit] == [1]
+    assert [unfit.number for unfit in late.fold().unfit] == [3]
 
 
 def test_an_override_takes_effect_and_falls_away_with_what_it_was_for():

@@ -273,7 +273,7 @@ def _refuse_overwriting(course: Course, event: LateAnswer) -> None:
     session = course.session_on(event.session)
     if session is None:
         return
-    given = session.answers
+    given = {} if event.exercise else session.answers
     for done in session.exercises:
         if done.exercise == event.exercise:
             given = done.answers
