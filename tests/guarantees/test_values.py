@@ -11,7 +11,7 @@ from hypothesis import given, settings
 
 from guarantees.walking import QUICK, walk
 from strategies import logs, protocols
-from vmo_rehab import Decision, Episode, Protocol, Session, to_json, from_json
+from vmo_rehab import Decision, Episode, Protocol, Session, from_json, to_json
 
 ROOT = Path(__file__).parents[2]
 

@@ -59,6 +59,12 @@ def test_the_command_runs_from_the_wheel(installed: Path, tmp_path: Path) -> Non
     assert "discharge" in run(*command, "steady.csv", cwd=tmp_path, path=installed)
 
 
+def test_the_wheel_explains_its_codes(installed: Path, tmp_path: Path) -> None:
+    """What a code means is told in full from the wheel as well."""
+    command = (sys.executable, "-c", "from vmo_rehab.cli import main; main()", "check", "--explain", "V204")
+    assert "misspelt" in run(*command, cwd=tmp_path, path=installed)
+
+
 def test_the_wheel_is_typed(installed: Path) -> None:
     """Type checkers of users read the annotations."""
     assert (installed / "vmo_rehab" / "py.typed").exists()

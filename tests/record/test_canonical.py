@@ -24,7 +24,7 @@ from vmo_rehab.engine.seen import Reading, Seen
 from vmo_rehab.engine.session import Absent, Session, Why
 from vmo_rehab.engine.step import step
 from vmo_rehab.errors import RecordError
-from vmo_rehab.record.canonical import DEEPEST, to_json, from_plain, from_json, to_plain
+from vmo_rehab.record.canonical import DEEPEST, from_json, from_plain, to_json, to_plain
 from vmo_rehab.record.converter import EVENTS
 from vmo_rehab.record.record import Record
 from vmo_rehab.source import Span

@@ -34,7 +34,7 @@ from vmo_rehab.errors import (
     RecordError,
 )
 from vmo_rehab.record import course as course_module
-from vmo_rehab.record.canonical import to_json, from_json
+from vmo_rehab.record.canonical import from_json, to_json
 from vmo_rehab.record.record import Record
 
 BOTH = (PROTOCOL, RENAMED)
@@ -137,7 +137,7 @@ def test_an_amendment_may_say_another_phase():
 
 
 def test_an_amendment_says_what_is_so_and_keeps_late_answers_it_is_silent_on():
-    """What an amendment gives stands instead; an answer that came late is not lost by amending something else."""
+    """What an amendment gives stands instead; a late answer is not lost by amending something else."""
     record = record_of(*IN_LOAD, trained(4), LateAnswer(day(5), day(4), {"pain_next_morning": 8}))
     assert kinds(record)[-1] == "regress"
     assert kinds(record.append(PROTOCOL, Amended(day(6), trained(4), "Kim")))[-1] == "regress"
@@ -148,7 +148,9 @@ def test_an_amendment_says_what_is_so_and_keeps_late_answers_it_is_silent_on():
 def test_a_late_answer_never_overwrites():
     """A late answer fills what was missing; what was answered is changed by amending, not on the quiet."""
     record = record_of(trained(0, 2))
-    with pytest.raises(EventError, match="pain_during was answered in the session of .*: 2; to change it, amend"):
+    with pytest.raises(
+        EventError, match=r"pain_during was answered in the session of .*: 2; to change it, amend"
+    ):
         record.append(PROTOCOL, LateAnswer(day(1), day(0), {"pain_during": 0}))
     same = record.append(PROTOCOL, LateAnswer(day(1), day(0), {"pain_during": 2}))
     assert kinds(same) == kinds(record)
@@ -424,7 +426,7 @@ JUNK = {
 @pytest.mark.parametrize("name", JUNK)
 @pytest.mark.parametrize("field", ["answer", "reps", "good_reps"])
 def test_a_wrong_field_never_hides_a_red_flag(field: str, name: str):
-    """A report of the wrong make is refused by name; with a red flag in it the record refers, as `step` does."""
+    """A report of the wrong make is refused by name; with a red flag in it the record refers, as `step`."""
     junk = JUNK[name]
     flagged = with_junk(field, junk, fever="present")
     assert issued(record_of(flagged)) == ["refer"]

@@ -22,7 +22,7 @@ from vmo_rehab.engine.events import (
 )
 from vmo_rehab.engine.session import Absent, Session
 from vmo_rehab.errors import EventError, LogError
-from vmo_rehab.record.canonical import to_json, from_json
+from vmo_rehab.record.canonical import from_json, to_json
 from vmo_rehab.record.record import Record
 from vmo_rehab.record.replay import replay
 

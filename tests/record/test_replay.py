@@ -10,7 +10,7 @@ import pytest
 from record.knee import ENROLLED, PROTOCOL, RENAMED, day, trained
 from vmo_rehab.engine.events import Enrolled, LateAnswer, Migrated
 from vmo_rehab.errors import RecordError, ReplayError
-from vmo_rehab.record.canonical import to_json, from_json
+from vmo_rehab.record.canonical import from_json, to_json
 from vmo_rehab.record.record import Record
 from vmo_rehab.record.replay import replay
 

@@ -8,6 +8,7 @@ from typing import Final
 
 import click
 
+from vmo_rehab.diagnostics import did_you_mean
 from vmo_rehab.engine.session import Absent, Answer, Why
 from vmo_rehab.protocol.model import Protocol
 
@@ -77,8 +78,9 @@ def _red_flags(protocol: Protocol, value: str) -> dict[str, Answer]:
     if value in _GIVEN:
         return dict.fromkeys(protocol.red_flags, Absent(Why(value)))
     present = [] if value == "none" else re.split(r"[\s,;]+", value)
-    unknown = [name for name in present if name not in protocol.red_flags]
+    known = {name for name, measure in protocol.measures.items() if measure.red_flag}
+    unknown = [name for name in present if name not in known]
     if unknown:
-        known = ", ".join(protocol.red_flags) or "none are asked"
-        raise click.UsageError(f'"{unknown[0]}" is not a red flag of this protocol; known: {known}')
-    return {name: "present" if name in present else "absent" for name in protocol.red_flags}
+        raise click.UsageError(f'"{unknown[0]}" is not a red flag; {did_you_mean(unknown[0], known)}')
+    names = dict.fromkeys((*protocol.red_flags, *present))
+    return {name: "present" if name in present else "absent" for name in names}

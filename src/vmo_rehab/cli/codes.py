@@ -20,7 +20,9 @@ _FAMILIES: Final = {
     "V7": "proofs",
     "L1": "patients' logs and reports",
 }
-_PAGE: Final = Path(__file__).parents[3] / "docs" / "reference" / "diagnostics.md"
+_INSTALLED: Final = Path(__file__).parents[1] / "_docs" / "diagnostics.md"
+_CHECKOUT: Final = Path(__file__).parents[3] / "docs" / "reference" / "diagnostics.md"
+_PAGE: Final = _INSTALLED if _INSTALLED.exists() else _CHECKOUT
 
 
 def code_in_words(code: str, page: Path = _PAGE) -> str:
@@ -28,7 +30,7 @@ def code_in_words(code: str, page: Path = _PAGE) -> str:
 
     Args:
         code: such as ``V204``; capitals do not matter.
-        page: the documentation; a wheel is without it.
+        page: the documentation, as it is installed or in the checkout.
 
     Raises:
         WrongWord: there is no such code.

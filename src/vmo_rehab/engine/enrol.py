@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
+from typing import Final
 
 import attrs
 
@@ -16,6 +18,8 @@ from vmo_rehab.engine.session import Absent, Answer
 from vmo_rehab.errors import EnrolmentError
 from vmo_rehab.protocol.model import Fact, FactKind, Protocol
 from vmo_rehab.scales import OffScaleError
+
+_ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def enrol(protocol: Protocol, enrolled: Enrolled) -> Episode:
@@ -111,6 +115,9 @@ def _fact(fact: Fact, answer: dt.date | str) -> dt.date | str | None:
     if fact.kind is FactKind.LABEL:
         return answer if answer in fact.labels else None
     if isinstance(answer, str):
+        # Only 2026-03-02: the standard library also takes 20260302 and week dates.
+        if not _ISO.fullmatch(answer):
+            return None
         try:
             return dt.date.fromisoformat(answer)
         except ValueError:

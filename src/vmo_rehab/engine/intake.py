@@ -145,7 +145,7 @@ def _checked(
         measure = protocol.measures.get(name)
         if measure is None:
             found.append(
-                Diagnostic("L150", f'"{name}" is not a measure', did_you_mean(name, protocol.measures))
+                Diagnostic("L150", f'"{name}" is not a measure', did_you_mean(str(name), protocol.measures))
             )
         elif measure.of_training and not trained and not isinstance(answer, Absent):
             found.append(

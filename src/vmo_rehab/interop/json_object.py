@@ -57,10 +57,16 @@ class Members:
         return key in self.members and self.members[key].value is not None
 
     def word(self, key: str) -> Word | None:
-        """Return a text; an empty one is none."""
+        """Return a text; an empty one is a finding."""
         node = self.get(key, str)
-        text = str(node.value).strip() if node else ""
-        return Word(text, node.spot) if node and text else None
+        if node is None:
+            return None
+        text = str(node.value).strip()
+        if not text:
+            cure = "write the text, or leave the key out"
+            self.values.findings.add("L123", "this is an empty text", cure, node.spot)
+            return None
+        return Word(text, node.spot)
 
     def text(self, key: str) -> str:
         """Return a text, or the empty one."""
@@ -120,7 +126,9 @@ class Members:
         return self.node.keys.get(name, self.node.spot)
 
     def missing(self, key: str) -> None:
-        """Note that a key must be there."""
+        """Note that a key must be there; an empty text has its finding already."""
+        if self.has(key) and not str(self.members[key].value).strip():
+            return
         self.values.findings.add("L145", f"no {key}", f'add "{key}"', self.node.spot)
 
     def _refused(self, key: str) -> bool:

@@ -122,9 +122,13 @@ class Values:
 
     def red_flags(self, word: Word) -> Iterator[tuple[str, Given]]:
         """Read ``none``, the red flags that are present, or one reason why none was answered."""
-        flags = {flag: self.protocol.measures[flag].scale for flag in self.protocol.red_flags}
+        measures = self.protocol.measures
+        flags = {flag: measures[flag].scale for flag in self.protocol.red_flags}
         reason = next((why for why in ABSENCES if why == word.text), None)
         named = set() if reason or word.text == "none" else set(re.split(r"[\s;]+", word.text)) - {""}
+        # A red flag of the catalogue counts when it is present, whether the protocol asks for it or not.
+        unasked = [name for name in named if name in measures and measures[name].red_flag]
+        flags |= {name: measures[name].scale for name in sorted(unasked)}
         for name in sorted(named):
             cure = "write it alone" if name == "none" else nearest(name, [*flags, "none"])
             self.named("red flag", Word(name, word.spot), flags, cure)
