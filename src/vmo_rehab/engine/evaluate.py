@@ -79,6 +79,7 @@ class Finding:
         reading: the interval that was compared.
         bound: what it was compared with, in steps.
         note: why a comparison was settled without a value.
+        more: how many sessions a window lacks before it is full.
     """
 
     criterion: Criterion
@@ -88,6 +89,7 @@ class Finding:
     reading: Reading | None = None
     bound: int | None = None
     note: str = ""
+    more: int = 0
 
     def causes(self) -> Iterator[Finding]:
         """Yield the comparisons with a missing answer that an unknown finding hangs on."""
@@ -240,7 +242,7 @@ def _hits(criterion: Hits, seen: Seen, view: View) -> Finding:
     sessions = _counted(criterion, view)
     parts = tuple([_at(criterion.of, one, view) for one in sessions])
     if view.merit and len(parts) < criterion.sessions:
-        return Finding(criterion, FALSE, seen, parts)
+        return Finding(criterion, FALSE, seen, parts, more=criterion.sessions - len(parts))
     return Finding(criterion, at_least(criterion.hits, [part.truth for part in parts]), seen, parts)
 
 
@@ -264,7 +266,8 @@ def _folded(criterion: Folded, seen: Seen, view: View) -> Finding:
     readings = [part.reading for part in parts if part.reading is not None]
     needed = criterion.sessions if view.merit else 1
     if len(readings) < needed or len(readings) < len(parts):
-        return Finding(criterion, FALSE, seen, parts)
+        run = next((n for n, part in enumerate(parts) if part.reading is None), len(parts))
+        return Finding(criterion, FALSE, seen, parts, more=needed - run)
     lows, highs = [r.low for r in readings], [r.high for r in readings]
     low, high, weight = _folded_ends(criterion, lows, highs)
     bound = _bound(criterion.of, view) * weight
