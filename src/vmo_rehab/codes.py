@@ -75,6 +75,12 @@ CODES: Final[dict[str, str]] = {
     "V337": "not a red flag",
     "V338": "door rule on an answer about training",
     "V339": "rescue day without a rescue",
+    "V340": "not a range of the knee",
+    "V341": "range the wrong way round",
+    "V342": "usual range beyond the allowed",
+    "V343": "exercise that refers to itself",
+    "V344": "exercise both easier and harder",
+    "V345": "substitute that needs other equipment",
     # L1xx: logs and reports
     "L150": "unknown measure in a report",
     "L151": "answer about training without sets",

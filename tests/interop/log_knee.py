@@ -15,7 +15,8 @@ from vmo_rehab.diagnostics import Diagnostic
 from vmo_rehab.errors import LogError
 from vmo_rehab.interop.logs import Log, read_csv, read_json
 from vmo_rehab.measures import PRESENCE, Asked, Measure, Worse
-from vmo_rehab.protocol.dosage import Dose, Exercise, Ladder, Prescribed, Weights
+from vmo_rehab.protocol.dosage import Dose, Ladder, Prescribed, Weights
+from vmo_rehab.protocol.exercise import Exercise
 from vmo_rehab.protocol.model import Fact, FactKind, Phase, Protocol
 from vmo_rehab.scales import Scale
 
