@@ -90,6 +90,7 @@ CODES: Final[dict[str, str]] = {
     "L155": "session out of order",
     "L156": "unknown phase in a report",
     "L157": "assessment that cannot be",
+    "L158": "faults that cannot be",
     "L160": "fact missing or unusable",
     "L161": "baseline missing or unusable",
     "L162": "not a side",
