@@ -51,6 +51,7 @@ VALUES: dict[str, list[Any]] = {name: [0, 1, 2, 3] for name in ASKED} | {
 """Every answer of a measure, least first."""
 LIFT, LUNGE = "leg-extension/machine", "lunge/body-weight"
 EXERCISES = (LIFT, LUNGE)
+FAULTS = {LIFT: "swings", LUNGE: "knee_valgus"}
 REASONS = ("not-asked", "declined", "patient-unsure", "not-performed")
 
 
@@ -263,7 +264,9 @@ def sessions(draw: st.DrawFn, day: dt.date, *, ideal: bool = False) -> Session:
         for name in draw(st.sampled_from([EXERCISES, EXERCISES, (LIFT,), (LUNGE,)])):
             load = "20 kg" if name == LIFT else "heavy"
             good = draw(st.sampled_from([5, 5, 5, 3, None]))
-            done.append(Performed(name, (SetDone(5, good, draw(st.sampled_from([load, load, "", "5 kg"]))),)))
+            used = draw(st.sampled_from([load, load, "", "5 kg"]))
+            seen = None if good is not None else draw(st.sampled_from([None, {}, {FAULTS[name]: 1}]))
+            done.append(Performed(name, (SetDone(5, good, used, seen),)))
     given = draw(answers(trained=trained, ideal=ideal))
     return Session(day, given, done, cut_short=trained and draw(st.integers(0, 15)) == 0)
 

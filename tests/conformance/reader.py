@@ -173,7 +173,10 @@ def _done(item: Mapping[str, Any], names: list[str]) -> list[vmo.Performed]:
     return [
         vmo.Performed(
             name,
-            [vmo.SetDone(one["reps"], one.get("good"), one.get("load", "")) for one in done],
+            [
+                vmo.SetDone(one["reps"], one.get("good"), one.get("load", ""), one.get("faults"))
+                for one in done
+            ],
             _answers(of.get(name, {})),
         )
         for name, done in sets.items()

@@ -9,8 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from vmo_rehab import LogError, ProtocolError, load, read_log
+from vmo_rehab import Diagnostic, LogError, ProtocolError, load, read_log
 from vmo_rehab.codes import CODES
+from vmo_rehab.documents.exercises import exercises_of
+from vmo_rehab.documents.shapes import ExercisesFile
+from vmo_rehab.documents.structure import structure
+from vmo_rehab.documents.yaml_text import read
 
 HERE = Path(__file__).parent
 TESTS = HERE.parent
@@ -28,6 +32,8 @@ MADE = {
 """Bad files that are too large to keep."""
 NO_FILE = {"V323"}
 """Codes that say there is no file."""
+CATALOGUE = {"V340", "V341", "V342", "V343", "V344", "V345"}
+"""Codes of the catalogue's exercises; their files are read as a catalogue of their own."""
 
 V = [code for code in CODES if code.startswith("V")]
 FOLDERS = sorted(path.name for path in HERE.iterdir() if path.is_dir() and path.name in CODES)
@@ -44,9 +50,19 @@ def file(code: str, word: str, tmp_path: Path) -> Path:
     return path
 
 
+def in_catalogue(path: Path) -> list[str]:
+    """Read a file of exercises as if the catalogue had no other, and return the codes of what is amiss."""
+    amiss: list[Diagnostic] = []
+    file = structure(ExercisesFile, read(path.read_text(encoding="utf-8"), str(path)), amiss)
+    exercises_of([file] if file else [], amiss)
+    return [one.code for one in amiss]
+
+
 def found(code: str, path: Path) -> list[str]:
     """Read a file, and return the codes of what is amiss."""
     try:
+        if code in CATALOGUE:
+            return in_catalogue(path)
         if code.startswith("V"):
             load(path)
         else:

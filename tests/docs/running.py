@@ -19,7 +19,8 @@ from docs.pages import ROOT, Block, in_sample
 from interop.log_knee import knee
 from vmo_rehab import ProtocolError, loads, read_log
 from vmo_rehab.cli import main
-from vmo_rehab.documents.measures import exercises_of, measures_of
+from vmo_rehab.documents.exercises import exercises_of
+from vmo_rehab.documents.measures import measures_of
 from vmo_rehab.documents.shapes import ExercisesFile, MeasuresFile
 from vmo_rehab.documents.structure import structure
 from vmo_rehab.documents.yaml_text import read
@@ -27,7 +28,12 @@ from vmo_rehab.documents.yaml_text import read
 ALONE: Final = frozenset({"docs/reference/command-line.md"})
 """Pages whose console blocks know nothing of each other; a protocol of one's own is there already."""
 
-_FILES: Final = {"measures": (MeasuresFile, measures_of), "exercises": (ExercisesFile, exercises_of)}
+
+def _alone(file: ExercisesFile, found: list[Any]) -> object:
+    return exercises_of([file], found)
+
+
+_FILES: Final = {"measures": (MeasuresFile, measures_of), "exercises": (ExercisesFile, _alone)}
 _FLAGS: Final = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 _PARSER: Final = doctest.DocTestParser()
 

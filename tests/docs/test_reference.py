@@ -1,4 +1,4 @@
-"""The reference of the file format names every key of the shapes, and no other."""
+"""The reference of the file formats names every key of the shapes, and no other."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from docs.pages import ROOT, blocks
 from vmo_rehab.documents import shapes
 from vmo_rehab.documents.structure import keys
 
-PAGE = ROOT / "docs" / "reference" / "format.md"
+PAGES = [ROOT / "docs" / "reference" / name for name in ("format.md", "catalogue.md")]
 _TABLE = re.compile(r"<!-- keys of: (\w+) -->\n((?:\|[^\n]*\n)+)")
-TABLES = dict(_TABLE.findall(PAGE.read_text(encoding="utf-8")))
+TABLES = {name: table for page in PAGES for name, table in _TABLE.findall(page.read_text(encoding="utf-8"))}
 SHAPES = {
     name: shape
     for name, shape in inspect.getmembers(shapes, inspect.isclass)
@@ -47,7 +47,7 @@ def test_the_table_has_the_keys_of_the_shape(name: str) -> None:
 def test_every_key_has_an_example() -> None:
     """Each key stands in an example that is read and not refused."""
     shown: set[str] = set()
-    for block in blocks(PAGE):
+    for block in (block for page in PAGES for block in blocks(page)):
         if block.language == "yaml" and "refused" not in block.remarks:
             shown |= set(_keys(yaml.safe_load(block.text)))
     missing = {key for shape in SHAPES.values() for key in keys(shape)} - shown

@@ -11,7 +11,10 @@ from vmo_rehab import ProtocolError, load
 from vmo_rehab.documents.library import catalogue, catalogue_in, folder
 
 MEASURES = "format: 1\nmeasures:\n  ache: {title: ache, scale: {from: 0, to: 10}, asked: after}\n"
-EXERCISES = "format: 1\nexercises:\n  squat/wall: {name: Wall squat, pattern: squat, equipment: [a wall]}\n"
+EXERCISES = (
+    "format: 1\nsources: {clinic: {cite: A clinic}}\nexercises:\n"
+    "  squat/wall: {name: Wall squat, pattern: squat, equipment: [a wall], sources: [clinic]}\n"
+)
 
 
 def folder_with(place: Path, *, measures: tuple[str, ...] = (), exercises: tuple[str, ...] = ()) -> Path:
@@ -104,6 +107,17 @@ def test_a_catalogue_is_read(tmp_path: Path) -> None:
     assert made.exercises["squat/wall"].equipment == ("a wall",)
 
 
+def test_an_exercise_in_two_files_is_found(tmp_path: Path) -> None:
+    """One exercise described in two files is refused, with both places."""
+    place = folder_with(tmp_path, exercises=(EXERCISES, EXERCISES))
+    with pytest.raises(ProtocolError) as refused:
+        catalogue_in(place)
+    (found,) = refused.value.diagnostics
+    assert (found.code, found.what) == ("V336", "the exercise squat/wall stands twice")
+    assert str(found.span).endswith("b.yaml:4:3")
+    assert "a.yaml, line 4" in found.cure
+
+
 def test_the_shipped_catalogue_is_the_one_of_the_library() -> None:
     """Protocols use the catalogue that stands beside them."""
     assert catalogue() == catalogue_in(folder() / "catalogue")
@@ -117,11 +131,6 @@ def test_the_shipped_catalogue_is_the_one_of_the_library() -> None:
             "measures",
             (MEASURES, MEASURES),
             ("None", "V336", "ache stands in two files, one is ./measures/b.yaml", "keep one of them"),
-        ),
-        (
-            "exercises",
-            (EXERCISES, EXERCISES),
-            ("None", "V336", "squat/wall stands in two files, one is ./exercises/b.yaml", "keep one of them"),
         ),
         (
             "measures",
@@ -147,7 +156,7 @@ def test_the_shipped_catalogue_is_the_one_of_the_library() -> None:
             "exercises",
             (EXERCISES.replace("squat/wall", "squat/Wall squat"),),
             (
-                "./exercises/a.yaml:3:3",
+                "./exercises/a.yaml:4:3",
                 "V305",
                 'the id "Wall squat" is not in kebab-case',
                 "write wall-squat",

@@ -15,13 +15,17 @@ from vmo_rehab.diagnostics import Diagnostic
 from vmo_rehab.errors import LogError
 from vmo_rehab.interop.logs import Log, read_csv, read_json
 from vmo_rehab.measures import PRESENCE, Asked, Measure, Worse
-from vmo_rehab.protocol.dosage import Dose, Exercise, Ladder, Prescribed, Weights
+from vmo_rehab.protocol.dosage import Dose, Ladder, Prescribed, Weights
+from vmo_rehab.protocol.exercise import Exercise, Fault
 from vmo_rehab.protocol.model import Fact, FactKind, Phase, Protocol
 from vmo_rehab.scales import Scale
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "logs.md"
 DAY = dt.date(2026, 3, 2)
 TODAY = dt.date(2026, 4, 1)
+
+
+FAULTS = (Fault("hips_lift", "h", major=True), Fault("swings", "s", major=True), Fault("slams", "l"))
 
 
 def knee() -> Protocol:
@@ -40,7 +44,9 @@ def knee() -> Protocol:
         Measure("fever", "fever", PRESENCE, Asked.CHECK_IN, red_flag=True),
     ]
     band = Prescribed(Exercise("extension/band", "b"), Dose(), Ladder(("red band", "green band"), 0))
-    machine = Prescribed(Exercise("leg-extension/machine", "m"), Dose(), Weights(5000, 2500, 0, 40000))
+    machine = Prescribed(
+        Exercise("leg-extension/machine", "m", faults=FAULTS), Dose(), Weights(5000, 2500, 0, 40000)
+    )
     lunge = Prescribed(Exercise("lunge/static", "l"), Dose())
     return Protocol(
         id="knee",

@@ -120,7 +120,6 @@ def with_set(**parts: object) -> dict[str, object]:
             "L144",
             "no session",
         ),
-        ({"event": "cleared", "on": "2026-03-03", "by": " "}, "L123", "empty"),
         ({"event": "", "on": "2026-03-03", "by": "Bo"}, "L123", "empty"),
         ({"event": "cleared", "by": "Bo"}, "L145", "no on"),
         ({"event": "cleared", "on": "2026-03-03", "by": "Bo", "text": "x"}, "L124", "text"),

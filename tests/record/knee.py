@@ -12,7 +12,8 @@ from vmo_rehab.criteria.vocabulary import Vocabulary
 from vmo_rehab.engine.events import Enrolled
 from vmo_rehab.engine.session import Answer, Performed, Session, SetDone
 from vmo_rehab.measures import PRESENCE, Asked, Measure, Worse
-from vmo_rehab.protocol.dosage import Dose, Exercise, Ladder, Prescribed
+from vmo_rehab.protocol.dosage import Dose, Ladder, Prescribed
+from vmo_rehab.protocol.exercise import Exercise
 from vmo_rehab.protocol.model import (
     Fact,
     FactKind,

@@ -13,7 +13,7 @@ from vmo_rehab.engine.episode import Episode
 from vmo_rehab.engine.events import Enrolled
 from vmo_rehab.engine.session import Performed, Session, SetDone
 from vmo_rehab.measures import PRESENCE, Asked, Measure, Worse
-from vmo_rehab.protocol.dosage import Exercise
+from vmo_rehab.protocol.exercise import Exercise
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.scales import Scale
 

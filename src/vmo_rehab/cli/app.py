@@ -9,6 +9,7 @@ from typing import Any, Final
 import click
 
 from vmo_rehab.cli.check import check
+from vmo_rehab.cli.exercises import exercises
 from vmo_rehab.cli.explain import explain
 from vmo_rehab.cli.listing import list_
 from vmo_rehab.cli.new import new
@@ -34,6 +35,7 @@ Begin with:
   vmo-rehab list                  the protocols that are shipped
   vmo-rehab show vmo-foundation   one of them in plain English
   vmo-rehab new my-knee           a protocol of your own, explained line by line
+  vmo-rehab exercises             the exercises that protocols can name
 \b
 With a patient's log (CSV or JSON):
   vmo-rehab run PROTOCOL LOG      a decision for each session, and what comes next
@@ -89,5 +91,5 @@ def main(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-for _command in (list_, show, check, new, run, today, explain):
+for _command in (list_, show, exercises, check, new, run, today, explain):
     main.add_command(_command)

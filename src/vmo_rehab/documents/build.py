@@ -24,16 +24,17 @@ from vmo_rehab.documents.structure import Named, structure
 from vmo_rehab.documents.yaml_text import read
 from vmo_rehab.errors import ProtocolError
 from vmo_rehab.measures import Measure
-from vmo_rehab.protocol.dosage import Exercise, Prescribed
+from vmo_rehab.protocol.dosage import Prescribed
+from vmo_rehab.protocol.exercise import Exercise
 from vmo_rehab.protocol.model import (
     Fact,
     FactKind,
     Freeze,
     Phase,
     Protocol,
-    Reference,
     Status,
 )
+from vmo_rehab.protocol.reference import Reference
 
 Found = list[Diagnostic]
 

@@ -13,7 +13,8 @@ from vmo_rehab.documents.nodes import Mapping, Node, Scalar
 from vmo_rehab.documents.shapes import DoseShape, LoadShape, PrescribedShape, StepsShape
 from vmo_rehab.documents.source_text import shown
 from vmo_rehab.documents.structure import structure
-from vmo_rehab.protocol.dosage import KILOGRAMS, Dose, Exercise, Ladder, Load, Prescribed, Weights
+from vmo_rehab.protocol.dosage import KILOGRAMS, Dose, Ladder, Load, Prescribed, Weights
+from vmo_rehab.protocol.exercise import Exercise
 from vmo_rehab.scales import OffScaleError
 
 Found = list[Diagnostic]
@@ -107,19 +108,19 @@ def _load(shape: LoadShape, found: Found) -> Load | None:
         found.append(shape.start.finding("V203", what, cure))
         return None
     values = {
-        "start": _grams(shape.start, found),
-        "increment": _grams(shape.increment, found),
-        "least": _grams(shape.least, found) if shape.least else 0,
-        "most": _grams(shape.most, found),
+        "start": grams(shape.start, found),
+        "increment": grams(shape.increment, found),
+        "least": grams(shape.least, found) if shape.least else 0,
+        "most": grams(shape.most, found),
     }
-    grams = {name: value for name, value in values.items() if value is not None}
-    if grams.get("increment") == 0:
+    known = {name: value for name, value in values.items() if value is not None}
+    if known.get("increment") == 0:
         cure = "write the smallest change that the equipment allows"
         found.append(shape.increment.finding("V333", "the increment is 0 kg", cure))
         return None
-    if len(grams) < len(values):
+    if len(known) < len(values):
         return None
-    return _weights(Weights(**grams), shape, found)
+    return _weights(Weights(**known), shape, found)
 
 
 def _weights(load: Weights, shape: LoadShape, found: Found) -> Weights | None:
@@ -135,7 +136,8 @@ def _weights(load: Weights, shape: LoadShape, found: Found) -> Weights | None:
     return load
 
 
-def _grams(scalar: Scalar, found: Found) -> int | None:
+def grams(scalar: Scalar, found: Found) -> int | None:
+    """Read a weight, ``2.5 kg``, in grams."""
     try:
         return KILOGRAMS.read(scalar.text)
     except OffScaleError as off:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -10,18 +10,17 @@ from typing import TypeVar
 
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean
 from vmo_rehab.documents.build import Catalogue, protocol_from
-from vmo_rehab.documents.measures import exercises_of, measures_of
+from vmo_rehab.documents.exercises import exercises_of
+from vmo_rehab.documents.measures import measures_of
 from vmo_rehab.documents.shapes import ExercisesFile, MeasuresFile
 from vmo_rehab.documents.source_text import shown
 from vmo_rehab.documents.structure import structure
 from vmo_rehab.documents.yaml_text import read
 from vmo_rehab.errors import ProtocolError
 from vmo_rehab.measures import Measure
-from vmo_rehab.protocol.dosage import Exercise
 from vmo_rehab.protocol.model import Protocol
 
 _Shape = TypeVar("_Shape")
-_Made = TypeVar("_Made")
 
 
 def load(source: str | Path) -> Protocol:
@@ -114,28 +113,22 @@ def catalogue_in(place: Path) -> Catalogue:
         ProtocolError: a file of the catalogue has something amiss.
     """
     measures: dict[str, Measure] = {}
-    exercises: dict[str, Exercise] = {}
     found: list[Diagnostic] = []
-    for path in sorted((place / "measures").glob("*.yaml")):
-        _add(measures, _shaped(MeasuresFile, path, measures_of, found), path, found)
-    for path in sorted((place / "exercises").glob("*.yaml")):
-        _add(exercises, _shaped(ExercisesFile, path, exercises_of, found), path, found)
+    for path, file in _shaped(MeasuresFile, place / "measures", found):
+        _add(measures, measures_of(file, found), path, found)
+    exercises = exercises_of((file for _, file in _shaped(ExercisesFile, place / "exercises", found)), found)
     if found:
         raise ProtocolError(found)
     return Catalogue(measures, exercises)
 
 
-def _shaped(
-    shape: type[_Shape],
-    path: Path,
-    make: Callable[[_Shape, list[Diagnostic]], dict[str, _Made]],
-    found: list[Diagnostic],
-) -> dict[str, _Made]:
-    filled = structure(shape, read(_text(path), str(path)), found)
-    return make(filled, found) if filled else {}
+def _shaped(shape: type[_Shape], place: Path, found: list[Diagnostic]) -> Iterator[tuple[Path, _Shape]]:
+    for path in sorted(place.glob("*.yaml")):
+        if filled := structure(shape, read(_text(path), str(path)), found):
+            yield path, filled
 
 
-def _add(all_: dict[str, _Made], new: dict[str, _Made], path: Path, found: list[Diagnostic]) -> None:
+def _add(all_: dict[str, Measure], new: dict[str, Measure], path: Path, found: list[Diagnostic]) -> None:
     found += [
         Diagnostic("V336", f"{name} stands in two files, one is {path}", "keep one of them")
         for name in sorted(new.keys() & all_.keys())

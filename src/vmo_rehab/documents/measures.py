@@ -1,4 +1,4 @@
-"""Measures and exercises in a file: the catalogue's, and those a protocol adds or narrows."""
+"""Measures in a file: the catalogue's, and those a protocol adds or narrows."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ import attrs
 from vmo_rehab.diagnostics import Diagnostic
 from vmo_rehab.documents import leaves
 from vmo_rehab.documents.nodes import Scalar
-from vmo_rehab.documents.shapes import ExercisesFile, ExerciseShape, MeasuresFile, MeasureShape, ScaleShape
+from vmo_rehab.documents.shapes import MeasuresFile, MeasureShape, ScaleShape
 from vmo_rehab.documents.source_text import shown
 from vmo_rehab.documents.structure import Named
 from vmo_rehab.measures import PRESENCE, Asked, Measure, Worse
-from vmo_rehab.protocol.dosage import Exercise
 from vmo_rehab.scales import Scale
 
 Found = list[Diagnostic]
@@ -37,17 +36,6 @@ def measures_of(file: MeasuresFile, found: Found) -> dict[str, Measure]:
     return made
 
 
-def exercises_of(file: ExercisesFile, found: Found) -> dict[str, Exercise]:
-    """Make the exercises of a catalogue file."""
-    check_format(file.format, found)
-    made = {}
-    for name, entry in file.exercises.items():
-        for piece in name.split("/", 1):
-            leaves.kebab_id(attrs.evolve(entry.key, value=piece, text=piece), found)
-        made[name] = _exercise(name, entry.value, found)
-    return made
-
-
 def check_format(scalar: Scalar, found: Found) -> None:
     """Refuse a file of another format than 1."""
     if scalar.value != 1 or isinstance(scalar.value, bool):
@@ -58,16 +46,6 @@ def check_format(scalar: Scalar, found: Found) -> None:
 def texts(scalars: tuple[Scalar, ...], found: Found) -> tuple[str, ...]:
     """Read a list of texts, leaving out those with findings."""
     return tuple(word for scalar in scalars if (word := leaves.text(scalar, found)))
-
-
-def _exercise(name: str, shape: ExerciseShape, found: Found) -> Exercise:
-    return Exercise(
-        id=name,
-        name=leaves.text(shape.name, found) or "",
-        pattern=(shape.pattern and leaves.kebab_id(shape.pattern, found)) or "",
-        equipment=texts(shape.equipment, found),
-        cues=texts(shape.cues, found),
-    )
 
 
 def new_measure(entry: Named[MeasureShape], found: Found) -> Measure | None:

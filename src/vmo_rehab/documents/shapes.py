@@ -61,15 +61,87 @@ class MeasuresFile:
 
 
 @frozen(kw_only=True)
+class PurposesShape:
+    """What an exercise is done for; each with the reason."""
+
+    _word_: ClassVar[str] = "the purposes"
+    rehabilitation: Scalar | None = part(doc="Why it helps a knee recover.", default=None)
+    prevention: Scalar | None = part(doc="Why it may keep a knee well.", default=None)
+    strength: Scalar | None = part(doc="Why it makes stronger.", default=None)
+    carry_over: Scalar | None = part(key="carry-over", doc="What of daily life it is like.", default=None)
+
+
+@frozen(kw_only=True)
+class ArcShape:
+    """A range of knee flexion."""
+
+    _word_: ClassVar[str] = "an arc"
+    default: Scalar = part(doc="The usual range, the more bent end first: 90-45 deg.")
+    allowed: Scalar = part(doc="The widest range that may be given.")
+    sources: tuple[Scalar, ...] = part(doc="Sources of the numbers.", one_or_many=True)
+
+
+@frozen(kw_only=True)
+class UsualLoadShape:
+    """What an exercise is loaded with, and its usual steps."""
+
+    _word_: ClassVar[str] = "the load of an exercise"
+    kind: Scalar = part(doc="none, body-weight, ladder or kg.")
+    increments: tuple[Scalar, ...] = part(doc="Usual changes in kg.", default=(), one_or_many=True)
+    ladder: tuple[Scalar, ...] = part(doc="Usual loads, lightest first.", default=())
+    sources: tuple[Scalar, ...] = part(doc="Sources of the numbers.", default=(), one_or_many=True)
+
+
+@frozen(kw_only=True)
+class FaultShape:
+    """Something that can go wrong in a repetition."""
+
+    _word_: ClassVar[str] = "a fault"
+    id: Scalar = part(doc="Its name in snake_case.")
+    words: Scalar = part(doc="What is seen.")
+    major: Scalar = part(doc="true if a repetition with it is not a good one.")
+
+
+@frozen(kw_only=True)
+class NoteShape:
+    """A popular claim that evidence contradicts."""
+
+    _word_: ClassVar[str] = "a note"
+    claim: Scalar = part(doc="As it is commonly said.")
+    found: Scalar = part(doc="What the sources say.")
+    sources: tuple[Scalar, ...] = part(doc="Which sources.", one_or_many=True)
+
+
+@frozen(kw_only=True)
 class ExerciseShape:
     """An exercise of the catalogue."""
 
     _word_: ClassVar[str] = "an exercise"
     name: Scalar = part(doc="What a patient is told.")
-    pattern: Scalar | None = part(doc="The movement family.", default=None)
+    also_called: tuple[Scalar, ...] = part(doc="Other names.", default=(), one_or_many=True)
+    pattern: Scalar = part(doc="The movement family.")
+    chain: Scalar | None = part(doc="open or closed.", default=None)
+    purposes: PurposesShape | None = part(doc="What it is done for.", default=None)
+    targets: tuple[Scalar, ...] = part(doc="The muscles it is for.", default=(), one_or_many=True)
+    laterality: Scalar | None = part(doc="one-leg or both.", default=None)
+    position: Scalar | None = part(doc="How the body is placed.", default=None)
     equipment: tuple[Scalar, ...] = part(doc="What is needed.", default=())
+    at_home: tuple[Scalar, ...] = part(doc="What will do at home.", default=(), one_or_many=True)
+    arc: ArcShape | None = part(doc="The range of the knee.", default=None)
+    dose: Scalar | None = part(doc="reps, time or hold.", default=None)
+    load: UsualLoadShape | None = part(doc="What it is loaded with.", default=None)
     cues: tuple[Scalar, ...] = part(doc="Short instructions.", default=())
-    source: Scalar | None = part(doc="Where the description comes from.", default=None)
+    setup: tuple[Scalar, ...] = part(doc="How to get ready.", default=(), one_or_many=True)
+    steps: tuple[Scalar, ...] = part(doc="How it is done.", default=(), one_or_many=True)
+    faults: tuple[FaultShape, ...] = part(doc="What can go wrong in a repetition.", default=())
+    cautions: tuple[Scalar, ...] = part(doc="What to mind.", default=(), one_or_many=True)
+    easier: tuple[Scalar, ...] = part(doc="Exercises that ask less.", default=(), one_or_many=True)
+    harder: tuple[Scalar, ...] = part(doc="Exercises that ask more.", default=(), one_or_many=True)
+    substitutes: dict[str, Named[Scalar]] | None = part(doc="In its place, by equipment.", default=None)
+    wording: Scalar | None = part(doc="What a patient is told about it.", default=None)
+    notes: tuple[NoteShape, ...] = part(doc="Claims that evidence contradicts.", default=())
+    codes: dict[str, Named[Scalar]] | None = part(doc="Codes by terminology.", default=None)
+    sources: tuple[Scalar, ...] = part(doc="Where all this comes from.", one_or_many=True)
 
 
 @frozen(kw_only=True)

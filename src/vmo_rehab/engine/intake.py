@@ -12,6 +12,7 @@ from attrs import frozen
 from vmo_rehab.criteria.tree import Answered
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean
 from vmo_rehab.engine.episode import Entry, State
+from vmo_rehab.engine.faults import faults_found, is_count
 from vmo_rehab.engine.seen import Reading
 from vmo_rehab.engine.session import Absent, Answer, Performed, Session, Why
 from vmo_rehab.errors import LogError
@@ -175,17 +176,15 @@ def _sets_fit(protocol: Protocol, done: Performed, found: list[Diagnostic]) -> b
     if not done.sets:
         found.append(Diagnostic("L154", f"{name} has no sets", "leave out what was not done"))
     for number, one in enumerate(done.sets, 1):
-        if not _is_count(one.reps) or not (one.good_reps is None or _is_count(one.good_reps)):
+        if not is_count(one.reps) or not (one.good_reps is None or is_count(one.good_reps)):
             what = f"set {number} of {name}: repetitions are whole numbers from 0"
             found.append(Diagnostic("L154", what, f"found {_shown(one.reps)} and {_shown(one.good_reps)}"))
         elif one.good_reps is not None and one.good_reps > one.reps:
             what = f"set {number} of {name}: {one.good_reps} good repetitions of {one.reps}"
             found.append(Diagnostic("L154", what, "good repetitions are counted among those done"))
+        elif name in protocol.exercises:
+            found += faults_found(protocol.exercises[name].exercise, number, one)
     return len(found) == before
-
-
-def _is_count(number: object) -> bool:
-    return isinstance(number, int) and not isinstance(number, bool) and 0 <= number <= 10_000
 
 
 def _check_exercises(session: Session, found: list[Diagnostic]) -> list[str]:

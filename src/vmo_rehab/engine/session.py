@@ -69,11 +69,14 @@ class SetDone:
         reps: repetitions done, 0 or more.
         good_reps: those without a fault; ``None`` when nobody counted.
         load: as the prescription writes it, ``5 kg`` or ``red band``; empty when not noted.
+        faults: how many repetitions had each fault, by its id in the catalogue; one that is left out was not
+            seen. ``None`` when nobody looked.
     """
 
     reps: int
     good_reps: int | None = None
     load: str = ""
+    faults: Mapping[str, int] | None = None
 
 
 def _sets(given: Iterable[SetDone]) -> tuple[SetDone, ...]:

@@ -12,6 +12,7 @@ from vmo_rehab.engine.decision import Decision, Flag, Kind, Today
 from vmo_rehab.engine.doses import prescription
 from vmo_rehab.engine.episode import Episode, State
 from vmo_rehab.engine.events import Move, Overridden
+from vmo_rehab.engine.faults import with_good_reps
 from vmo_rehab.engine.intake import Intake, check_date
 from vmo_rehab.engine.sentences import why_today
 from vmo_rehab.engine.session import Session, Why
@@ -64,7 +65,7 @@ def step(protocol: Protocol, episode: Episode, session: Session) -> tuple[Decisi
         refuse_closed(protocol, episode)
     if flagged and _out_of_order(episode, session):
         return _refer_out_of_order(protocol, episode, session, intake, refused)
-    day = evaluate_day(protocol, episode, session, intake)
+    day = evaluate_day(protocol, episode, with_good_reps(protocol, session), intake)
     verdict = decide(day)
     after = moves.after(day, verdict)
     return _decision(day, verdict, after.state, refused), after

@@ -23,7 +23,7 @@ OWN: Final = "exercise."
 """In front of a measure: a column of answers about the row's exercise alone."""
 
 _NAMES: Final = {"session": "for", "text": "note"}
-_OF_SET: Final = ("set", "reps", "good_reps", "load")
+_OF_SET: Final = ("set", "reps", "good_reps", "load", "faults")
 _OF_SESSION: Final = frozenset({"exercise", *_OF_SET, "cut_short", "red_flags"})
 _COLUMNS: Final = tuple(
     dict.fromkeys(
@@ -260,7 +260,9 @@ class _Reader:
             sets.append(SetDone(0))
         else:
             good, load = row.cells.get("good_reps"), row.cells.get("load")
-            sets.append(self.values.set_done(exercise.text, reps, good, load))
+            cell = row.cells.get("faults")
+            faults = self.values.fault_cell(cell) if cell else None
+            sets.append(self.values.set_done(exercise.text, reps, good, load, faults))
 
     def _event_row(self, kind: str, day: dt.date, row: Row) -> None:
         self._close()

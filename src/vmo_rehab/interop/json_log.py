@@ -210,7 +210,7 @@ def _done(said: Members) -> Done | None:
 
 
 def _set(node: Node, exercise: str, values: Values) -> SetDone | None:
-    said = Members.of(node, values, ("reps", "good_reps", "load"))
+    said = Members.of(node, values, ("reps", "good_reps", "load", "faults"))
     if said is None:
         return None
     reps = said.number("reps")
@@ -219,7 +219,14 @@ def _set(node: Node, exercise: str, values: Values) -> SetDone | None:
             what, cure = f"a set of {exercise} without repetitions", "give reps; 0 if none was done"
             values.findings.add("L142", what, cure, node.spot)
         return None
-    return values.set_done(exercise, reps, said.number("good_reps"), said.word("load"))
+    faults = said.inner("faults")
+    words = {name: faults.number(name) for name in faults.members} if faults else {}
+    seen = (
+        tuple((Word(name, faults.key(name)), word) for name, word in words.items() if word)
+        if faults
+        else None
+    )
+    return values.set_done(exercise, reps, said.number("good_reps"), said.word("load"), seen)
 
 
 def _only_json(kind: str, said: Members, place: int) -> Entry | None:

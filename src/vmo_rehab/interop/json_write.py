@@ -123,6 +123,8 @@ def _set(done: SetDone) -> dict[str, Json]:
     written: dict[str, Json] = {"reps": done.reps}
     if done.good_reps is not None:
         written["good_reps"] = done.good_reps
+    if done.faults is not None:
+        written["faults"] = {**done.faults}
     return written | ({"load": done.load} if done.load else {})
 
 

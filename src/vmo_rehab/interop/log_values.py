@@ -12,12 +12,16 @@ from attrs import field, frozen
 
 from vmo_rehab.diagnostics import did_you_mean
 from vmo_rehab.documents.source_text import shown
+from vmo_rehab.engine.faults import good_reps
 from vmo_rehab.engine.session import Absent, Answer, SetDone, Why
 from vmo_rehab.interop.log_entries import Findings, Given, Spot, Word
 from vmo_rehab.measures import PRESENT, Measure
 from vmo_rehab.protocol.dosage import Prescribed
 from vmo_rehab.protocol.model import Fact, FactKind, Protocol
 from vmo_rehab.scales import OffScaleError, Scale
+
+Counted = tuple[tuple[Word, Word], ...]
+"""Faults as they were written: each name with its count."""
 
 ABSENCES: Final = (Why.DECLINED, Why.PATIENT_UNSURE, Why.NOT_PERFORMED, Why.NOT_ASKED)
 """The reasons a person can give; ``stale`` and ``not-yet`` are worked out."""
@@ -164,14 +168,56 @@ class Values:
         self.findings.add("L140", what, "write digits only", word.spot)
         return None
 
-    def set_done(self, exercise: str, reps: Word, good: Word | None, load: Word | None) -> SetDone:
+    def set_done(
+        self, exercise: str, reps: Word, good: Word | None, load: Word | None, faults: Counted | None
+    ) -> SetDone:
         """Read one set; what was refused is left at its least."""
         done = self.count(reps)
         clean = self.count(good) if good else None
         if good and done is not None and clean is not None and clean > done:
             what, cure = f"{clean} good repetitions of {done}", "good ones are counted among those done"
             self.findings.add("L141", what, cure, good.spot)
-        return SetDone(done or 0, clean, self.load(exercise, load) if load else "")
+        seen = None if faults is None else self._faults(exercise, faults, done)
+        if good and seen is not None and clean is not None and done is not None:
+            self._check_good(exercise, done, seen, Word(str(clean), good.spot))
+        return SetDone(done or 0, clean, self.load(exercise, load) if load else "", seen)
+
+    def fault_cell(self, word: Word) -> Counted:
+        """Read the faults of a table's cell: ``none``, or ``knee_valgus:3 heel_lifts:1``."""
+        if word.text == "none":
+            return ()
+        pairs = []
+        for piece in filter(None, re.split(r"[\s;]+", word.text)):
+            name, _, count = piece.partition(":")
+            pairs.append((Word(name, word.spot), Word(count, word.spot)))
+        return tuple(pairs)
+
+    def _faults(self, exercise: str, given: Counted, reps: int | None) -> dict[str, int]:
+        row = self.protocol.exercises.get(exercise)
+        known = row.exercise.fault_by_id if row else {}
+        seen: dict[str, int] = {}
+        for name, written in given:
+            if row and self.named(f"fault of {exercise}", name, known):
+                count = self.count(written)
+                if name.text in seen:
+                    what, cure = f"the fault {name.text} is counted twice", "write it once"
+                    self.findings.add("L138", what, cure, name.spot)
+                elif count is not None and reps is not None and count > reps:
+                    what, cure = f"{name.text} in {count} of {reps} repetitions", "count those that had it"
+                    self.findings.add("L149", what, cure, written.spot)
+                elif count is not None:
+                    seen[name.text] = count
+        return seen
+
+    def _check_good(self, exercise: str, reps: int, faults: Mapping[str, int], good: Word) -> None:
+        """Refuse a count of good repetitions that the faults of the set do not leave."""
+        row = self.protocol.exercises.get(exercise)
+        fewest, most = good_reps(row.exercise, reps, faults) if row else (0, reps)
+        if not fewest <= int(good.text) <= most:
+            few = f"{fewest}" if fewest == most else f"{fewest} to {most}"
+            what = f"{good.text} good repetitions, and the faults leave {few} of {reps}"
+            cure = "give the one that was counted, and leave the other out"
+            self.findings.add("L138", what, cure, good.spot)
 
     def load(self, exercise: str, word: Word) -> str:
         """Read a load as the prescriptions of an exercise write it."""

@@ -8,6 +8,7 @@ from typing import Final
 from attrs import field, frozen
 
 from vmo_rehab.criteria.tree import Criterion
+from vmo_rehab.protocol.exercise import Exercise
 from vmo_rehab.scales import OffScaleError, Scale
 from vmo_rehab.source import NOWHERE, Span
 
@@ -15,23 +16,14 @@ KILOGRAMS: Final = Scale(0, 1_000_000, step=Decimal("0.001"), unit="kg")
 """Loads: whole grams up to a tonne, written in kg."""
 
 
-@frozen
-class Exercise:
-    """One exercise (in one variant) of the catalogue.
+def in_kilograms(weight: int) -> str:
+    """Write whole grams in kilograms.
 
-    Args:
-        id: kebab-case, variant behind a slash: ``leg-extension/machine``.
-        name: what a patient is told.
-        pattern: the movement family, such as ``knee-extension`` or ``lunge``.
-        equipment: what is needed, empty for none.
-        cues: short instructions, in the patient's words.
+    >>> in_kilograms(500), in_kilograms(20000)
+    ('0.5 kg', '20 kg')
     """
-
-    id: str
-    name: str
-    pattern: str = ""
-    equipment: tuple[str, ...] = ()
-    cues: tuple[str, ...] = ()
+    kilos, grams = divmod(weight, 1000)
+    return f"{kilos}.{grams:03d}".rstrip("0").rstrip(".") + " kg"
 
 
 @frozen
@@ -115,8 +107,7 @@ class Weights:
         >>> Weights(5000, 2500, 0, 40000).show(7500)
         '7.5 kg'
         """
-        kilos, grams = divmod(level, 1000)
-        return f"{kilos}.{grams:03d}".rstrip("0").rstrip(".") + " kg"
+        return in_kilograms(level)
 
     def up(self, level: int) -> int:
         """Return one increment more, never above ``most``."""

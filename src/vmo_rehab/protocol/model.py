@@ -13,6 +13,7 @@ from vmo_rehab.criteria.tree import Criterion
 from vmo_rehab.measures import Measure
 from vmo_rehab.protocol.dosage import Prescribed
 from vmo_rehab.protocol.memory import Memory, memory_of
+from vmo_rehab.protocol.reference import Reference
 from vmo_rehab.source import NOWHERE, Span
 
 
@@ -35,15 +36,6 @@ class Do(StrEnum):
     RESCUE = "rescue"
     REPEAT = "repeat"
     AS_PRESCRIBED = "as prescribed"
-
-
-@frozen
-class Reference:
-    """A source: the paper as it is cited, its DOI where it has one, and how sure its evidence is."""
-
-    cite: str
-    doi: str = ""
-    evidence: str = ""
 
 
 class FactKind(StrEnum):

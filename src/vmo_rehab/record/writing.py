@@ -62,7 +62,8 @@ def _set_in_writing(one: object) -> SetDone:
     if not isinstance(one, SetDone):
         return SetDone(_NO_COUNT)
     good = None if one.good_reps is None else _count(one.good_reps)
-    return SetDone(_count(one.reps), good, _text(one.load))
+    faults = None if one.faults is None else {_text(name): _count(n) for name, n in one.faults.items()}
+    return SetDone(_count(one.reps), good, _text(one.load), faults)
 
 
 def _count(number: object) -> int:

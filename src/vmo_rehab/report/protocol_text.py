@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from vmo_rehab.protocol.model import FactKind, Protocol, Reference
+from vmo_rehab.protocol.model import FactKind, Protocol
+from vmo_rehab.protocol.reference import Reference
 from vmo_rehab.report.phase_text import phase_lines
 from vmo_rehab.report.rule_text import freeze_lines, hold_lines, lapse_lines, today_lines
 from vmo_rehab.report.words import bullets, criterion_lines, plain, scale_in_words, titled

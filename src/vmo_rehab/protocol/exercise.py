@@ -1,0 +1,226 @@
+"""What an exercise is: how it is done, what can go wrong in it, and what stands in its place.
+
+What a decision shows (id, name, cues) or rests on (which faults there are, and which are major) takes part
+in comparing exercises, and so in a protocol's digest. All the rest is description: it can be worded better
+without making another protocol of the old one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, Final
+
+from attrs import Factory, field, frozen
+
+from vmo_rehab.protocol.reference import Reference
+
+MOST_BENT: Final = 150
+"""Degrees of flexion; no knee is trained beyond."""
+
+
+def _told(default: Any = (), *, shown: bool = False) -> Any:  # noqa: ANN401 - as attrs.field
+    """Declare a field that describes and decides nothing."""
+    return field(default=default, eq=False, repr=shown, kw_only=True)
+
+
+class Chain(StrEnum):
+    """Whether the foot is free to move or stands against something."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Purpose(StrEnum):
+    """What an exercise is done for."""
+
+    REHABILITATION = "rehabilitation"
+    PREVENTION = "prevention"
+    STRENGTH = "strength"
+    CARRY_OVER = "carry-over"
+
+
+class Laterality(StrEnum):
+    """Which legs work."""
+
+    ONE_LEG = "one-leg"
+    BOTH = "both"
+
+
+class Position(StrEnum):
+    """How the body is placed."""
+
+    STANDING = "standing"
+    SITTING = "sitting"
+    ON_THE_BACK = "on-the-back"
+    ON_THE_SIDE = "on-the-side"
+
+
+class Counted(StrEnum):
+    """In what a dose of the exercise is counted."""
+
+    REPS = "reps"
+    TIME = "time"
+    HOLD = "hold"
+
+
+class Loaded(StrEnum):
+    """What an exercise is loaded with."""
+
+    NONE = "none"
+    BODY_WEIGHT = "body-weight"
+    LADDER = "ladder"
+    KG = "kg"
+
+
+@frozen
+class Arc:
+    """A range of knee flexion in degrees, the more bent end first; one angle where both are equal.
+
+    Args:
+        bent: the end with more flexion, up to 150.
+        straight: the end with less, from 0.
+    """
+
+    bent: int
+    straight: int
+
+    def __str__(self) -> str:
+        return f"{self.bent} deg" if self.bent == self.straight else f"{self.bent}-{self.straight} deg"
+
+    def within(self, other: Arc) -> bool:
+        """Whether it lies inside another range.
+
+        >>> Arc(90, 45).within(Arc(90, 0)), Arc(90, 45).within(Arc(60, 0))
+        (True, False)
+        """
+        return other.straight <= self.straight and self.bent <= other.bent
+
+
+@frozen
+class Arcs:
+    """The range an exercise is done in unless said otherwise, and the widest it may be given.
+
+    Args:
+        default: the usual range.
+        allowed: the widest; the default lies within it.
+        sources: keys of the exercise's sources.
+    """
+
+    default: Arc
+    allowed: Arc
+    sources: tuple[str, ...] = ()
+
+
+@frozen
+class UsualLoad:
+    """What an exercise is loaded with, and the usual steps of it.
+
+    Args:
+        kind: what the load is.
+        increments: the usual changes in grams, smallest first; for kilograms alone.
+        ladder: the usual loads, lightest first; for a ladder alone.
+        sources: keys of the exercise's sources; needed with increments.
+    """
+
+    kind: Loaded = Loaded.NONE
+    increments: tuple[int, ...] = ()
+    ladder: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@frozen
+class Fault:
+    """Something that can go wrong in a repetition.
+
+    Args:
+        id: snake_case.
+        words: what is seen.
+        major: whether a repetition with it is not a good one.
+    """
+
+    id: str
+    words: str = field(default="", eq=False)
+    major: bool = False
+
+
+@frozen
+class Note:
+    """A popular claim, and what was found about it.
+
+    Args:
+        claim: as it is commonly said.
+        found: what the sources say.
+        sources: keys of the exercise's sources.
+    """
+
+    claim: str
+    found: str
+    sources: tuple[str, ...] = ()
+
+
+@frozen(slots=False)
+class Exercise:
+    """One exercise (in one variant) of the catalogue.
+
+    Args:
+        id: kebab-case, variant behind a slash: ``leg-extension/machine``.
+        name: what a patient is told.
+        cues: short instructions that stand with a prescription, in the patient's words.
+        faults: what can go wrong in a repetition; which of them are major decides what a good one is.
+        also_called: other names.
+        pattern: the movement family, such as ``knee-extension`` or ``lunge``.
+        chain: open or closed; ``None`` where that makes no sense.
+        purposes: what it is done for, each with the reason.
+        targets: the muscles it is for.
+        laterality: whether one leg works or both.
+        position: how the body is placed.
+        equipment: what is needed, empty for none.
+        at_home: what will do instead at home.
+        arcs: the range of the knee, default and allowed.
+        counted: in what its dose is counted.
+        load: what it is loaded with.
+        setup: how to get ready.
+        steps: how it is done.
+        cautions: what a clinician minds.
+        easier: ids of exercises that ask less.
+        harder: ids of exercises that ask more.
+        substitutes: ids of exercises in its place, by the equipment there is.
+        wording: what a patient is told about it.
+        notes: popular claims that evidence contradicts.
+        codes: codes of terminologies, by their system.
+        sources: the references, by key.
+    """
+
+    id: str
+    name: str
+    cues: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = field(default=(), kw_only=True)
+    also_called: tuple[str, ...] = _told()
+    pattern: str = _told("", shown=True)
+    chain: Chain | None = _told(None)
+    purposes: Mapping[Purpose, str] = _told(Factory(dict))
+    targets: tuple[str, ...] = _told()
+    laterality: Laterality | None = _told(None)
+    position: Position | None = _told(None)
+    equipment: tuple[str, ...] = _told(shown=True)
+    at_home: tuple[str, ...] = _told()
+    arcs: Arcs | None = _told(None)
+    counted: Counted | None = _told(None)
+    load: UsualLoad | None = _told(None)
+    setup: tuple[str, ...] = _told()
+    steps: tuple[str, ...] = _told()
+    cautions: tuple[str, ...] = _told()
+    easier: tuple[str, ...] = _told()
+    harder: tuple[str, ...] = _told()
+    substitutes: Mapping[str, str] = _told(Factory(dict))
+    wording: str = _told("")
+    notes: tuple[Note, ...] = _told()
+    codes: Mapping[str, str] = _told(Factory(dict))
+    sources: Mapping[str, Reference] = _told(Factory(dict))
+
+    @cached_property
+    def fault_by_id(self) -> Mapping[str, Fault]:
+        """The faults by id."""
+        return {fault.id: fault for fault in self.faults}
