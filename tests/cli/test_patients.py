@@ -74,13 +74,13 @@ def test_run_json(vmo, knee, log):
 def test_run_names_what_does_not_fit(vmo, knee, log, tmp_path):
     """An event that does not fit is named, the rest is told, and the code is 1."""
     bad = tmp_path / "log.csv"
-    row = "2026-03-20,signed-off,,,,,,,,,,,Kim,discharged,"
+    row = "2026-03-20,signed-off,,,,,,,,,,,clerk,discharged,"
     bad.write_text(f"{log.read_text(encoding='utf-8')}{row}\n", encoding="utf-8")
     result = vmo("run", knee, bad)
     assert result.exit_code == 1
     assert "NOT TAKEN, BECAUSE IT DOES NOT FIT" in result.stdout
     assert (
-        "sign-off of 2026-03-20 (for discharged, by Kim (physiotherapist)): no way leads from"
+        "sign-off of 2026-03-20 (for discharged, by clerk (physiotherapist)): no way leads from"
         in result.stdout
     )
     as_json = vmo("run", knee, bad, "--json")
@@ -91,7 +91,7 @@ def test_run_names_what_does_not_fit(vmo, knee, log, tmp_path):
 def test_run_names_refused_sessions(vmo, knee, log, tmp_path):
     """A session of a suspended episode is named by its day, and the rest is told."""
     bad, lines = tmp_path / "log.csv", log.read_text(encoding="utf-8").splitlines()[:9]
-    lines += ["2026-03-05,suspended,,,,,,,,,,,Kim,,", "2026-03-06,,,,,,3,,,trace,none,,,,"]
+    lines += ["2026-03-05,suspended,,,,,,,,,,,clerk,,", "2026-03-06,,,,,,3,,,trace,none,,,,"]
     bad.write_text("\n".join(lines), encoding="utf-8")
     result = vmo("run", knee, bad)
     assert result.exit_code == 1

@@ -31,17 +31,17 @@ THREE = [
 USUAL = {"usual": 1}
 
 
-def overridden(move: str, to: str = "", *, on: int = 1, by: str = "Dr Ng", **other: Any) -> Overridden:
+def overridden(move: str, to: str = "", *, on: int = 1, by: str = "physician", **other: Any) -> Overridden:
     given = {"reason": "clinical-judgement", "text": "seen", "expires": day(9), **other}
     return Overridden(day(on), move, given["reason"], given["text"], by, given["expires"], to)
 
 
 OTHER = protocol(revision="2")
 MISFITS = [
-    (SignedOff(day(1), "on", "Kim"), 'no way leads from one to "on"; ways on from here: two'),
-    (SignedOff(day(1), "twoo", "Kim"), 'no way leads from one to "twoo"; did you mean "two"?'),
+    (SignedOff(day(1), "on", "clerk"), 'no way leads from one to "on"; ways on from here: two'),
+    (SignedOff(day(1), "twoo", "clerk"), 'no way leads from one to "twoo"; did you mean "two"?'),
     (SignedOff(day(1), "two", ""), "a sign-off names who signed"),
-    (Cleared(day(1), "Dr Ng"), "there is no red flag to clear"),
+    (Cleared(day(1), "physician"), "there is no red flag to clear"),
     (Suspended(day(1), ""), "a suspension names who decided"),
     (Unsuspended(day(1), "clinic"), "the episode is not suspended"),
     (overridden("progress", "two", by=""), "an override names who decided and a reason"),
@@ -60,9 +60,9 @@ MISFITS = [
     (overridden("regress", "one"), "one is no regress from one"),
     (overridden("regress", "two"), "two is no regress from one"),
     (Suspended(day(-1), "clinic"), "the event of 2026-01-04 is before the start, 2026-01-05"),
-    (Migrated(day(1), "Dr Ng", OTHER.digest), "the event moves to another protocol than conformance 1"),
+    (Migrated(day(1), "physician", OTHER.digest), "the event moves to another protocol than conformance 1"),
     (trained(1), "a Session is not applied to an episode; step or a record takes it"),
-    (vmo.Voided(day(1), 0, "Kim"), "a Voided is not applied to an episode; step or a record takes it"),
+    (vmo.Voided(day(1), 0, "clerk"), "a Voided is not applied to an episode; step or a record takes it"),
 ]
 
 
@@ -83,7 +83,7 @@ def test_a_regress_by_override_must_lead_back() -> None:
     patient.apply(overridden("regress", "one", on=2))
     decision = patient.step(trained(2, morning=0))
     assert (decision.kind.value, decision.phase_after) == ("regress", "one")
-    assert decision.why == "override by Dr Ng: clinical-judgement"
+    assert decision.why == "override by physician: clinical-judgement"
 
 
 def test_an_event_of_another_protocol_is_refused() -> None:
@@ -104,10 +104,10 @@ def test_a_clearance_names_who_cleared() -> None:
 def test_a_suspension_ends_by_somebody_and_is_not_doubled() -> None:
     """A second suspension is refused, and so is an end that nobody decided."""
     patient = Patient.of(protocol()).apply(Suspended(day(1), "clinic"))
-    assert refused(EventError, patient.apply, Suspended(day(2), "Kim")) == "the episode is suspended already"
+    assert refused(EventError, patient.apply, Suspended(day(2), "clerk")) == "the episode is suspended already"
     words = refused(EventError, patient.apply, Unsuspended(day(2), ""))
     assert words == "an end of a suspension names who decided"
-    assert patient.apply(Unsuspended(day(2), "Kim")).episode.state.suspended is False
+    assert patient.apply(Unsuspended(day(2), "clerk")).episode.state.suspended is False
 
 
 @pytest.mark.parametrize("on", [dt.datetime(2026, 1, 6, 8), "2026-01-06", None])
@@ -170,7 +170,7 @@ def test_an_entry_noted_beside_a_red_flag_does_not_hide_later_ones() -> None:
     """A day far ahead, in an assessment that refers, does not keep a later entry of the state out."""
     patient = Patient.of(protocol("alarm", "swollen"))
     patient.apply(Assessment(day(1), {"alarm": True, "swelling": "none"}, taken=day(400)))
-    patient.apply(Cleared(day(2), "Dr Ng"))
+    patient.apply(Cleared(day(2), "physician"))
     decision = patient.step(check_in(3, alarm="absent", swelling="lots"))
     assert decision.kind.value == "hold"
     assert decision.why.startswith("swollen: swelling is")
@@ -201,7 +201,7 @@ def test_a_baseline_is_taken_anew_whole_or_not_at_all(baseline: Any, words: str)
 
 def migrated(patient: Patient, to: vmo.Protocol, on: int = 5, **phases: str) -> Patient:
     """Return the patient in another revision."""
-    return Patient(to, vmo.apply(to, patient.episode, Migrated(day(on), "Dr Ng", to.digest, phases)))
+    return Patient(to, vmo.apply(to, patient.episode, Migrated(day(on), "physician", to.digest, phases)))
 
 
 def test_a_revision_that_asks_for_more_at_enrolment_is_refused() -> None:

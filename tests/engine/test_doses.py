@@ -192,7 +192,7 @@ def test_after_cleared_flags_the_load_is_one_level_down() -> None:
     """A patient whose red flags were cleared comes back one level down."""
     patient = Patient.of(loaded(red_flags=["alarm"]))
     patient.step(check_in(1, alarm="present"))
-    patient.apply(vmo.Cleared(day(1), "Dr Ng"))
+    patient.apply(vmo.Cleared(day(1), "physician"))
     decision = patient.step(check_in(2, alarm="absent", morning=vmo.Absent("declined")))
     assert (decision.why, load_of(decision.prescription)) == ("red flags were cleared", "7.5 kg")
 

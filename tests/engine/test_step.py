@@ -120,7 +120,7 @@ def test_a_red_flag_while_suspended_refers_until_it_is_cleared() -> None:
     assert words(patient.step(check_in(2, **FLAG))) == ("refer", "red flag present: an alarm")
     assert patient.today(check_in(3, **WELL)).refers
     assert words(patient.step(check_in(3, **WELL))) == ("refer", "red flag not yet cleared: an alarm")
-    patient.apply(Cleared(day(4), "Dr Ng"))
+    patient.apply(Cleared(day(4), "physician"))
     refused(EpisodeSuspended, patient.step, check_in(4, **WELL))
     patient.apply(Unsuspended(day(5), "clinic"))
     assert words(patient.step(check_in(5, **WELL))) == ("resume", "red flags were cleared")
@@ -136,7 +136,7 @@ def test_a_red_flag_after_the_end_refers_until_it_is_cleared() -> None:
     decision = patient.step(check_in(2, **FLAG))
     assert (*words(decision), decision.phase_after) == ("refer", "red flag present: an alarm", "end")
     assert patient.today(check_in(3, **WELL)).refers
-    patient.apply(Cleared(day(3), "Dr Ng"))
+    patient.apply(Cleared(day(3), "physician"))
     assert not patient.episode.state.on_hold
     assert refused(EpisodeFinal, patient.step, check_in(4, **WELL)) == closed
 
@@ -342,7 +342,7 @@ def test_a_regress_tells_every_rule_that_is_true() -> None:
 
 
 def override(move: str, to: str = "", *, on: int, expires: int = 30) -> Overridden:
-    return Overridden(day(on), move, "clinical-judgement", "seen today", "Dr Ng", day(expires), to)
+    return Overridden(day(on), move, "clinical-judgement", "seen today", "physician", day(expires), to)
 
 
 def test_an_override_counts_from_its_day_to_its_last() -> None:
@@ -355,11 +355,11 @@ def test_an_override_counts_from_its_day_to_its_last() -> None:
     decision = patient.step(trained(3, hurt=3))
     assert (*words(decision), decision.phase_after) == (
         "progress",
-        "override by Dr Ng: clinical-judgement",
+        "override by physician: clinical-judgement",
         "two",
     )
     assert decision.flags == (vmo.Flag.OVERRIDDEN,)
-    assert rule(decision, "progress by Dr Ng").node.found == "seen today"
+    assert rule(decision, "progress by physician").node.found == "seen today"
 
 
 def test_the_latest_override_that_fits_wins_over_one_that_does_not() -> None:
@@ -385,10 +385,10 @@ def test_no_override_returns_a_patient_whose_warning_is_true_or_open() -> None:
     plan = patient.today(ready)
     assert (plan.do, plan.why) == (
         vmo.Do.AS_PRESCRIBED,
-        "free to return: override by Dr Ng: clinical-judgement",
+        "free to return: override by physician: clinical-judgement",
     )
-    assert rule(plan, "resume by Dr Ng").decisive
-    assert words(patient.step(ready)) == ("resume", "override by Dr Ng: clinical-judgement")
+    assert rule(plan, "resume by physician").decisive
+    assert words(patient.step(ready)) == ("resume", "override by physician: clinical-judgement")
 
 
 # What a day is
@@ -520,10 +520,10 @@ def test_a_sign_off_opens_its_gate_by_name() -> None:
     """The gate of a signed move says who signed and when."""
     signed = {**ON, "sign_off": {"by": "physiotherapist", "lasts": "14 days"}}
     patient = Patient.of(protocol(phases=[{"id": "one", "progress": signed}]))
-    patient.apply(SignedOff(day(1), "end", "Kim"))
+    patient.apply(SignedOff(day(1), "end", "clerk"))
     decision = patient.step(trained(2, hurt=0))
     assert decision.kind.value == "discharge"
-    assert rule(decision, "sign_off for end").node.found == "signed by Kim on 2026-01-06"
+    assert rule(decision, "sign_off for end").node.found == "signed by clerk on 2026-01-06"
 
 
 def test_an_uncleared_flag_is_a_rule_that_decides() -> None:

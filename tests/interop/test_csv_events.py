@@ -40,7 +40,7 @@ OVERRIDE = {
     "to": "strength",
     "reason": "clinical-judgement",
     "note": "strong",
-    "by": "Bo",
+    "by": "desk",
     "expires": "2026-05-01",
 }
 
@@ -50,18 +50,18 @@ def test_every_event_of_a_table():
     third = dt.date(2026, 3, 3)
     log = events(
         DONE,
-        {"date": "2026-03-03", "event": "assessment", "taken": "2026-03-01", "by": "Bo", "effusion": "trace"},
+        {"date": "2026-03-03", "event": "assessment", "taken": "2026-03-01", "by": "desk", "effusion": "trace"},
         OVERRIDE,
         OVERRIDE | {"move": "resume", "to": ""},
-        {"date": "2026-03-03", "event": "suspended", "by": "Bo", "reason": "travel"},
-        {"date": "2026-03-03", "event": "unsuspended", "by": "Bo"},
-        {"date": "2026-03-03", "event": "baseline", "by": "Bo", "pain_usual": "3"},
-        {"date": "2026-03-03", "event": "signed-off", "by": "Bo", "role": "surgeon", "to": "strength"},
+        {"date": "2026-03-03", "event": "suspended", "by": "desk", "reason": "travel"},
+        {"date": "2026-03-03", "event": "unsuspended", "by": "desk"},
+        {"date": "2026-03-03", "event": "baseline", "by": "desk", "pain_usual": "3"},
+        {"date": "2026-03-03", "event": "signed-off", "by": "desk", "role": "surgeon", "to": "strength"},
         {
             "date": "2026-03-03",
             "event": "answer",
             "for": "2026-03-02",
-            "by": "Bo",
+            "by": "desk",
             "exercise": "bike",
             "pain_during": "2",
             "exercise.rep_quality": "70%",
@@ -70,15 +70,15 @@ def test_every_event_of_a_table():
     )
     flags = {"calf_pain": "absent", "fever": "absent"}
     assert log.events[1:] == (
-        Assessment(third, {"effusion": "trace"}, "Bo", dt.date(2026, 3, 1)),
-        Overridden(third, "progress", "clinical-judgement", "strong", "Bo", dt.date(2026, 5, 1), "strength"),
-        Overridden(third, "resume", "clinical-judgement", "strong", "Bo", dt.date(2026, 5, 1)),
-        Suspended(third, "Bo", "travel"),
-        Unsuspended(third, "Bo"),
-        BaselineReset(third, {"pain_usual": 3}, "Bo"),
-        SignedOff(third, "strength", "Bo", "surgeon"),
-        LateAnswer(third, DAY, {"pain_during": 2, **flags}, by="Bo"),
-        LateAnswer(third, DAY, {"rep_quality": 70}, "bike", "Bo"),
+        Assessment(third, {"effusion": "trace"}, "desk", dt.date(2026, 3, 1)),
+        Overridden(third, "progress", "clinical-judgement", "strong", "desk", dt.date(2026, 5, 1), "strength"),
+        Overridden(third, "resume", "clinical-judgement", "strong", "desk", dt.date(2026, 5, 1)),
+        Suspended(third, "desk", "travel"),
+        Unsuspended(third, "desk"),
+        BaselineReset(third, {"pain_usual": 3}, "desk"),
+        SignedOff(third, "strength", "desk", "surgeon"),
+        LateAnswer(third, DAY, {"pain_during": 2, **flags}, by="desk"),
+        LateAnswer(third, DAY, {"rep_quality": 70}, "bike", "desk"),
     )
     assert read_json(write_json(log), "a.json", KNEE, TODAY) == log
 
@@ -109,8 +109,8 @@ LATE = {"date": "2026-03-03", "event": "answer", "for": "2026-03-02", "pain_duri
         ({"date": "2026-03-03", "event": "cleared"}, "L145", "by"),
         ({"date": "2026-03-03", "event": "suspended"}, "L145", "by"),
         ({"date": "2026-03-03", "event": "unsuspended"}, "L145", "by"),
-        ({"date": "2026-03-03", "event": "signed-off", "by": "Bo"}, "L145", "to"),
-        ({"date": "2026-03-03", "event": "signed-off", "by": "Bo", "to": "strenght"}, "L139", "strenght"),
+        ({"date": "2026-03-03", "event": "signed-off", "by": "desk"}, "L145", "to"),
+        ({"date": "2026-03-03", "event": "signed-off", "by": "desk", "to": "strenght"}, "L139", "strenght"),
         (OVERRIDE | {"note": ""}, "L145", "note"),
         (OVERRIDE | {"move": "jump"}, "L147", "jump"),
         (OVERRIDE | {"to": ""}, "L145", "target"),

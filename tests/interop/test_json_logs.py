@@ -32,20 +32,20 @@ def test_every_event_only_json_holds():
         {
             "event": "amended",
             "on": "2026-03-03",
-            "by": "Bo",
+            "by": "desk",
             "session": {"date": "2026-03-02", "answers": {"pain_during": None, "pain_before": 1}},
         },
-        {"event": "voided", "on": "2026-03-03", "place": 0, "by": "Bo", "reason": "other patient"},
-        {"event": "migrated", "on": "2026-03-04", "by": "Bo", "digest": "abc", "phases": {"old": "basics"}},
-        {"event": "migrated", "on": "2026-03-04", "by": "Bo", "digest": "abc"},
+        {"event": "voided", "on": "2026-03-03", "place": 0, "by": "desk", "reason": "other patient"},
+        {"event": "migrated", "on": "2026-03-04", "by": "desk", "digest": "abc", "phases": {"old": "basics"}},
+        {"event": "migrated", "on": "2026-03-04", "by": "desk", "digest": "abc"},
     )
     third = dt.date(2026, 3, 3)
     assert log.events[0].phase == "basics"
     assert log.events[1:] == (
-        Amended(third, Session(DAY, {"pain_before": 1}), "Bo"),
-        Voided(third, 0, "Bo", "other patient"),
-        Migrated(dt.date(2026, 3, 4), "Bo", "abc", {"old": "basics"}),
-        Migrated(dt.date(2026, 3, 4), "Bo", "abc"),
+        Amended(third, Session(DAY, {"pain_before": 1}), "desk"),
+        Voided(third, 0, "desk", "other patient"),
+        Migrated(dt.date(2026, 3, 4), "desk", "abc", {"old": "basics"}),
+        Migrated(dt.date(2026, 3, 4), "desk", "abc"),
     )
     assert read_json(write_json(log), "a.json", KNEE, TODAY) == log
 
@@ -68,7 +68,7 @@ def with_set(**parts: object) -> dict[str, object]:
         ([], "L123", "events[0]: this is a list"),
         (None, "L123", "events[0]: this is null"),
         (changed(exercises=[MACHINE | {"exercise": 3}]), "L123", "exercises[0].exercise"),
-        ({"event": "voided", "on": 3, "place": 1, "by": "Bo"}, "L123", "events[0].on"),
+        ({"event": "voided", "on": 3, "place": 1, "by": "desk"}, "L123", "events[0].on"),
         ({"date": "2026-03-02"}, "L145", "no event"),
         ({"event": 3}, "L123", "events[0].event: this is a number"),
         ({"event": "sesion", "date": "2026-03-02"}, "L139", "sesion"),
@@ -120,23 +120,23 @@ def with_set(**parts: object) -> dict[str, object]:
             "L144",
             "no session",
         ),
-        ({"event": "", "on": "2026-03-03", "by": "Bo"}, "L123", "empty"),
-        ({"event": "cleared", "by": "Bo"}, "L145", "no on"),
-        ({"event": "cleared", "on": "2026-03-03", "by": "Bo", "text": "x"}, "L124", "text"),
-        ({"event": "voided", "on": "2026-03-03", "place": 1, "by": "Bo"}, "L149", "voided"),
-        ({"event": "voided", "on": "2026-03-03", "place": -1, "by": "Bo"}, "L140", "-1"),
-        ({"event": "voided", "on": "2026-03-03", "by": "Bo"}, "L145", "place"),
-        ({"event": "voided", "on": "2026-03-03", "place": "1", "by": "Bo"}, "L123", "a text"),
+        ({"event": "", "on": "2026-03-03", "by": "desk"}, "L123", "empty"),
+        ({"event": "cleared", "by": "desk"}, "L145", "no on"),
+        ({"event": "cleared", "on": "2026-03-03", "by": "desk", "text": "x"}, "L124", "text"),
+        ({"event": "voided", "on": "2026-03-03", "place": 1, "by": "desk"}, "L149", "voided"),
+        ({"event": "voided", "on": "2026-03-03", "place": -1, "by": "desk"}, "L140", "-1"),
+        ({"event": "voided", "on": "2026-03-03", "by": "desk"}, "L145", "place"),
+        ({"event": "voided", "on": "2026-03-03", "place": "1", "by": "desk"}, "L123", "a text"),
         (
-            {"event": "amended", "on": "2026-03-03", "by": "Bo", "session": {"date": "2026-03-02"}},
+            {"event": "amended", "on": "2026-03-03", "by": "desk", "session": {"date": "2026-03-02"}},
             "L144",
             "no session",
         ),
-        ({"event": "amended", "on": "2026-03-03", "by": "Bo"}, "L145", "session"),
-        ({"event": "amended", "on": "2026-03-03", "by": "Bo", "session": {}}, "L145", "date"),
-        ({"event": "migrated", "on": "2026-03-03", "by": "Bo"}, "L145", "digest"),
+        ({"event": "amended", "on": "2026-03-03", "by": "desk"}, "L145", "session"),
+        ({"event": "amended", "on": "2026-03-03", "by": "desk", "session": {}}, "L145", "date"),
+        ({"event": "migrated", "on": "2026-03-03", "by": "desk"}, "L145", "digest"),
         (
-            {"event": "migrated", "on": "2026-03-03", "by": "Bo", "digest": "a", "phases": {"a": 3}},
+            {"event": "migrated", "on": "2026-03-03", "by": "desk", "digest": "a", "phases": {"a": 3}},
             "L123",
             "phases.a",
         ),
@@ -214,7 +214,7 @@ def test_json_finding_has_its_line():
 def test_json_order_and_second_session():
     """Order and one session a day hold in JSON as in a table; a voided session frees its day."""
     later = SESSION | {"date": "2026-03-03"}
-    void = {"event": "voided", "on": "2026-03-03", "place": 0, "by": "Bo"}
+    void = {"event": "voided", "on": "2026-03-03", "place": 0, "by": "desk"}
     assert only(js, later, SESSION).code == "L130"
     assert only(js, SESSION, SESSION).code == "L131"
     assert len(js(SESSION, void, SESSION).events) == 3
@@ -222,7 +222,7 @@ def test_json_order_and_second_session():
 
 def test_amendment_stands_for_later_answers():
     """After an amendment without sets, a late answer about training no longer fits."""
-    amended = {"event": "amended", "on": "2026-03-03", "by": "Bo", "session": {"date": "2026-03-02"}}
+    amended = {"event": "amended", "on": "2026-03-03", "by": "desk", "session": {"date": "2026-03-02"}}
     late = {"event": "answer", "on": "2026-03-03", "session": "2026-03-02", "answers": {"effort": 2}}
     assert only(js, SESSION, amended, late).code == "L143"
 
@@ -247,7 +247,7 @@ def test_floats_and_decimals_are_written_as_texts():
 def test_a_void_frees_only_the_day_of_its_own_session():
     """Of two sessions the one that is voided may be logged anew, and the other may not."""
     second = SESSION | {"date": "2026-03-03"}
-    void = {"event": "voided", "on": "2026-03-03", "place": 1, "by": "Bo"}
+    void = {"event": "voided", "on": "2026-03-03", "place": 1, "by": "desk"}
     assert len(js(SESSION, second, void, second).events) == 4
     one = only(js, SESSION, second, void, SESSION)
     assert (one.code, "2026-03-02" in one.what) == ("L131", True)

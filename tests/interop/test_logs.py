@@ -59,7 +59,7 @@ def test_page_example_means_what_it_says():
             dt.date(2026, 3, 3),
             {"pain_before": 4, "effusion": Absent("declined"), "calf_pain": "present", "fever": "absent"},
         ),
-        Cleared(dt.date(2026, 3, 4), "Dr Okafor", "ultrasound clear"),
+        Cleared(dt.date(2026, 3, 4), "clinic physician", "ultrasound clear"),
         SignedOff(dt.date(2026, 3, 5), "strength", "A. Moreau"),
     )
 

@@ -117,7 +117,7 @@ RENAMED = attrs.evolve(
         *PROTOCOL.phases[2:],
     ),
 )
-ENROLLED = Enrolled(START, {"injury": "2026-01-05", "graft": "hamstring"}, {"pain_usual": 2}, by="Kim")
+ENROLLED = Enrolled(START, {"injury": "2026-01-05", "graft": "hamstring"}, {"pain_usual": 2}, by="clerk")
 
 
 def day(number: int) -> dt.date:

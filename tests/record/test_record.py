@@ -108,7 +108,7 @@ def test_an_amended_session_gives_the_decisions_of_the_corrected_log():
     """Amending a session is as if it had been logged right the first time (G9)."""
     wrong = record_of(trained(0), trained(2, 9), trained(4))
     right = record_of(trained(0), trained(2, 2), attrs.evolve(trained(4), phase="bend"))
-    amended = wrong.append(PROTOCOL, Amended(day(5), trained(2, 2), "Kim"))
+    amended = wrong.append(PROTOCOL, Amended(day(5), trained(2, 2), "clerk"))
     assert issued(wrong) == ["stay", "stay", "stay"]
     assert amended.fold().decisions == right.fold().decisions
     assert kinds(amended) == ["stay", "progress", "stay"]
@@ -118,11 +118,11 @@ def test_a_session_done_under_another_phase_counts_for_harm_only():
     """After an amendment a session keeps the phase it was done under and earns nothing elsewhere."""
     record = record_of(trained(0, 9), trained(2), trained(4, 1), trained(6, 1), trained(8, 1))
     assert [event.phase for event in record.events] == ["bend", "bend", "bend", "load", "load"]
-    amended = record.append(PROTOCOL, Amended(day(9), trained(0), "Kim"))
+    amended = record.append(PROTOCOL, Amended(day(9), trained(0), "clerk"))
     third, *rest = amended.fold().decisions[2:]
     assert (third.phase_before, third.flags) == ("load", (Flag.AWAITING, Flag.DONE_UNDER_OTHER_PHASE)[::-1])
     assert {decision.kind for decision in rest} == {Kind.STAY}
-    harmed = record.append(PROTOCOL, Amended(day(9), trained(0), "Kim")).append(
+    harmed = record.append(PROTOCOL, Amended(day(9), trained(0), "clerk")).append(
         PROTOCOL, LateAnswer(day(9), day(4), {"pain_next_morning": 9})
     )
     assert kinds(harmed)[2] == "regress"
@@ -131,8 +131,8 @@ def test_a_session_done_under_another_phase_counts_for_harm_only():
 def test_an_amendment_may_say_another_phase():
     """An amended session keeps the phase it was done under, unless it names one itself."""
     record = record_of(trained(0), trained(2))
-    kept = record.append(PROTOCOL, Amended(day(3), trained(2, 3), "Kim"))
-    said = record.append(PROTOCOL, Amended(day(3), attrs.evolve(trained(2, 3), phase="load"), "Kim"))
+    kept = record.append(PROTOCOL, Amended(day(3), trained(2, 3), "clerk"))
+    said = record.append(PROTOCOL, Amended(day(3), attrs.evolve(trained(2, 3), phase="load"), "clerk"))
     assert (kinds(kept)[1], kinds(said)[1]) == ("progress", "stay")
 
 
@@ -140,8 +140,8 @@ def test_an_amendment_says_what_is_so_and_keeps_late_answers_it_is_silent_on():
     """What an amendment gives stands instead; a late answer is not lost by amending something else."""
     record = record_of(*IN_LOAD, trained(4), LateAnswer(day(5), day(4), {"pain_next_morning": 8}))
     assert kinds(record)[-1] == "regress"
-    assert kinds(record.append(PROTOCOL, Amended(day(6), trained(4), "Kim")))[-1] == "regress"
-    calm = Amended(day(6), trained(4, pain_next_morning=1), "Kim")
+    assert kinds(record.append(PROTOCOL, Amended(day(6), trained(4), "clerk")))[-1] == "regress"
+    calm = Amended(day(6), trained(4, pain_next_morning=1), "clerk")
     assert kinds(record.append(PROTOCOL, calm))[-1] == "stay"
 
 
@@ -158,7 +158,7 @@ def test_a_late_answer_never_overwrites():
 
 def test_a_clearance_clears_only_the_flags_that_were_known():
     """A red flag learnt of after a clearance is not cleared by it."""
-    record = record_of(trained(0, fever="present"), Cleared(day(1), "Dr Ng"), trained(2))
+    record = record_of(trained(0, fever="present"), Cleared(day(1), "physician"), trained(2))
     assert kinds(record) == ["refer", "resume"]
     late = LateAnswer(day(3), day(0), {"calf": "present"})
     assert kinds(record.append(PROTOCOL, late)) == ["refer", "refer"]
@@ -168,8 +168,8 @@ def test_an_amendment_does_not_lose_a_red_flag():
     """A session that reported a red flag is amended only with a word on that flag."""
     record = record_of(trained(0, fever="present"))
     with pytest.raises(EventError, match="reported fever; say absent or present"):
-        record.append(PROTOCOL, Amended(day(1), Session(day(0), {}), "Kim"))
-    assert kinds(record.append(PROTOCOL, Amended(day(1), trained(0, fever="absent"), "Kim"))) == ["stay"]
+        record.append(PROTOCOL, Amended(day(1), Session(day(0), {}), "clerk"))
+    assert kinds(record.append(PROTOCOL, Amended(day(1), trained(0, fever="absent"), "clerk"))) == ["stay"]
 
 
 def test_corrections_name_who_made_them():
@@ -183,13 +183,13 @@ def test_corrections_name_who_made_them():
 def test_a_suspension_is_not_entered_behind_decided_sessions():
     """A suspension dated before sessions that were decided would undo their warnings; it is refused."""
     with pytest.raises(EventError, match="a suspension begins today or later"):
-        record_of(trained(0), trained(2), Suspended(day(1), "Dr Ng"))
+        record_of(trained(0), trained(2), Suspended(day(1), "physician"))
 
 
 def test_a_voided_session_is_gone_and_answers_to_it_are_reported():
     """What depended on a voided session moves nobody and is named; its decision as issued stays."""
     record = record_of(*IN_LOAD, trained(4), LateAnswer(day(5), day(4), {"pain_next_morning": 8}))
-    record = record.append(PROTOCOL, Voided(day(6), 2, "Kim", "wrong patient"))
+    record = record.append(PROTOCOL, Voided(day(6), 2, "clerk", "wrong patient"))
     fold = record.fold()
     assert [(unfit.number, unfit.why) for unfit in fold.unfit] == [(3, "its session is void")]
     assert fold.decided[2].issued.kind is Kind.STAY
@@ -200,22 +200,22 @@ def test_a_voided_session_is_gone_and_answers_to_it_are_reported():
 def test_every_event_but_a_void_can_be_voided():
     """Voiding a late answer or an assessment takes it back; a void itself stands."""
     record = record_of(*IN_LOAD, trained(4), LateAnswer(day(5), day(4), {"pain_next_morning": 8}))
-    taken_back = record.append(PROTOCOL, Voided(day(6), 3, "Kim"))
+    taken_back = record.append(PROTOCOL, Voided(day(6), 3, "clerk"))
     assert taken_back.fold().decisions == record_of(*IN_LOAD, trained(4)).fold().decisions
     assert taken_back.fold().unfit == ()
-    swollen = record_of(trained(0), Assessment(day(1), {"effusion": "2+"}), Voided(day(2), 1, "Kim"))
+    swollen = record_of(trained(0), Assessment(day(1), {"effusion": "2+"}), Voided(day(2), 1, "clerk"))
     assert swollen.fold().episode == record_of(trained(0)).fold().episode
     with pytest.raises(EventError, match="event 4 is itself a void"):
-        taken_back.append(PROTOCOL, Voided(day(7), 4, "Kim"))
+        taken_back.append(PROTOCOL, Voided(day(7), 4, "clerk"))
     with pytest.raises(EventError, match="event 3 is void already"):
-        taken_back.append(PROTOCOL, Voided(day(7), 3, "Kim"))
+        taken_back.append(PROTOCOL, Voided(day(7), 3, "clerk"))
     with pytest.raises(EventError, match="there is no event 9"):
-        taken_back.append(PROTOCOL, Voided(day(7), 9, "Kim"))
+        taken_back.append(PROTOCOL, Voided(day(7), 9, "clerk"))
 
 
 def test_a_day_can_be_logged_again_once_its_session_is_void():
     """Answers go to the session that stood when they came."""
-    record = record_of(*IN_LOAD, trained(4, 9), Voided(day(5), 2, "Kim"), trained(4))
+    record = record_of(*IN_LOAD, trained(4, 9), Voided(day(5), 2, "clerk"), trained(4))
     record = record.append(PROTOCOL, LateAnswer(day(5), day(4), {"pain_next_morning": 8}))
     assert record.fold().unfit == ()
     assert kinds(record) == ["stay", "progress", "regress"]
@@ -223,9 +223,9 @@ def test_a_day_can_be_logged_again_once_its_session_is_void():
 
 def test_a_clearance_that_no_longer_fits_is_reported_and_moves_nobody():
     """Where the flag was never there, its clearance clears nothing."""
-    record = record_of(trained(0), trained(2, fever="present"), Cleared(day(3), "Dr Ng"), trained(4))
+    record = record_of(trained(0), trained(2, fever="present"), Cleared(day(3), "physician"), trained(4))
     assert kinds(record) == ["stay", "refer", "resume"]
-    record = record.append(PROTOCOL, Amended(day(5), trained(2), "Kim"))
+    record = record.append(PROTOCOL, Amended(day(5), trained(2), "clerk"))
     fold = record.fold()
     assert [(unfit.event, unfit.number) for unfit in fold.unfit] == [(record.events[2], 2)]
     assert fold.unfit[0].why == "there is no red flag to clear"
@@ -234,16 +234,16 @@ def test_a_clearance_that_no_longer_fits_is_reported_and_moves_nobody():
 
 def test_a_session_while_suspended_is_refused_when_it_is_logged():
     """A new event must fit: the error is raised and the record is as it was."""
-    record = record_of(trained(0), Suspended(day(1), "Dr Ng"))
+    record = record_of(trained(0), Suspended(day(1), "physician"))
     with pytest.raises(EpisodeSuspended):
         record.append(PROTOCOL, trained(2))
-    assert kinds(record.append(PROTOCOL, Unsuspended(day(3), "Dr Ng")).append(PROTOCOL, trained(4)))
+    assert kinds(record.append(PROTOCOL, Unsuspended(day(3), "physician")).append(PROTOCOL, trained(4)))
 
 
 def test_a_session_that_a_refold_finds_suspended_is_kept_and_reported():
     """A suspension noted late refuses the sessions after it, and takes none of them away."""
-    record = record_of(trained(0), Suspended(day(1), "Dr Ng"), Unsuspended(day(2), "Dr Ng"), trained(2))
-    record = record.append(PROTOCOL, Voided(day(3), 2, "Kim", "noted for the wrong patient"))
+    record = record_of(trained(0), Suspended(day(1), "physician"), Unsuspended(day(2), "physician"), trained(2))
+    record = record.append(PROTOCOL, Voided(day(3), 2, "clerk", "noted for the wrong patient"))
     fold = record.fold()
     assert [(unfit.number, unfit.why) for unfit in fold.unfit] == [
         (3, "the episode is suspended; apply an Unsuspended event first")
@@ -255,11 +255,11 @@ def test_a_session_that_a_refold_finds_suspended_is_kept_and_reported():
 
 def test_an_override_takes_effect_and_falls_away_with_what_it_was_for():
     """An override counts from its day; where the refold leaves it nothing to override it is reported."""
-    over = Overridden(day(3), "progress", "clinical-judgement", "strong", "Dr Ng", day(30), "load")
+    over = Overridden(day(3), "progress", "clinical-judgement", "strong", "physician", day(30), "load")
     record = record_of(trained(0, 9), trained(2, 9), over, trained(4, 9))
     assert kinds(record) == ["stay", "stay", "progress"]
-    amended = record.append(PROTOCOL, Amended(day(5), trained(0), "Kim")).append(
-        PROTOCOL, Amended(day(5), trained(2), "Kim")
+    amended = record.append(PROTOCOL, Amended(day(5), trained(0), "clerk")).append(
+        PROTOCOL, Amended(day(5), trained(2), "clerk")
     )
     assert [unfit.number for unfit in amended.fold().unfit] == [2]
     assert kinds(amended) == ["stay", "progress", "stay"]
@@ -268,7 +268,7 @@ def test_an_override_takes_effect_and_falls_away_with_what_it_was_for():
 def test_a_sign_off_lets_the_patient_finish_and_no_session_follows():
     """A discharge is the end: a later session is refused."""
     good = [trained(n, 1, pain_next_morning=1) for n in range(0, 14, 2)]
-    record = record_of(*good[:6], SignedOff(day(11), "done", "Kim"), good[6])
+    record = record_of(*good[:6], SignedOff(day(11), "done", "clerk"), good[6])
     assert record.fold().episode.state.phase == "done"
     with pytest.raises(EpisodeFinal):
         record.append(PROTOCOL, trained(20))
@@ -278,13 +278,13 @@ def test_a_bad_answer_in_an_amendment_or_late_answer_is_refused():
     """What would leave a session that cannot be read changes nothing."""
     record = record_of(*IN_LOAD)
     with pytest.raises(LogError, match="11 is off the scale"):
-        record.append(PROTOCOL, Amended(day(3), trained(2, 11), "Kim"))
+        record.append(PROTOCOL, Amended(day(3), trained(2, 11), "clerk"))
     with pytest.raises(LogError, match="not a measure"):
         record.append(PROTOCOL, LateAnswer(day(3), day(2), {"pian": 1}))
     with pytest.raises(EventError, match="there is no session on 2026-03-03"):
         record.append(PROTOCOL, LateAnswer(day(3), day(1), {"pain_next_morning": 1}))
     with pytest.raises(EventError, match="there is no session on 2026-03-03"):
-        record.append(PROTOCOL, Amended(day(3), trained(1), "Kim"))
+        record.append(PROTOCOL, Amended(day(3), trained(1), "clerk"))
 
 
 def test_a_second_session_of_a_day_is_refused_unless_it_has_a_red_flag():
@@ -318,7 +318,7 @@ def test_another_protocol_is_refused_by_name():
 
 def migrated() -> Record:
     record = record_of(trained(0), trained(2, 9), trained(4, 9))
-    return record.append(RENAMED, Migrated(day(5), "Dr Ng", "d2", {"bend": "fold"}))
+    return record.append(RENAMED, Migrated(day(5), "physician", "d2", {"bend": "fold"}))
 
 
 def test_a_migrated_record_goes_on_in_the_other_protocol():
@@ -347,7 +347,7 @@ def test_a_migrated_record_read_from_its_file_needs_every_edition():
 def test_a_late_answer_from_before_a_migration_refolds_through_it():
     """What was done under the old edition is folded with it, and the move is made again."""
     record = migrated().append(RENAMED, trained(6))
-    record = record.append(RENAMED, Amended(day(7), trained(2), "Kim"))
+    record = record.append(RENAMED, Amended(day(7), trained(2), "clerk"))
     assert kinds(record) == ["stay", "progress", "stay", "stay"]
     assert record.fold().unfit == ()
     assert record.fold().decisions[-1].phase_before == "load"
@@ -357,10 +357,10 @@ def test_a_late_answer_from_before_a_migration_refolds_through_it():
 def test_a_move_that_no_longer_fits_leaves_the_patient_in_the_old_edition():
     """The record is then in the old edition again, and sessions under the new one keep their harm."""
     onwards = record_of(trained(0, 9), trained(2, 9))
-    onwards = onwards.append(RENAMED, Migrated(day(5), "Dr Ng", "d2", {"bend": "fold", "load": "gone"}))
+    onwards = onwards.append(RENAMED, Migrated(day(5), "physician", "d2", {"bend": "fold", "load": "gone"}))
     onwards = onwards.append(RENAMED, trained(6, pain_next_morning=9))
-    record = onwards.append(RENAMED, Amended(day(7), trained(0), "Kim")).append(
-        RENAMED, Amended(day(7), trained(2), "Kim")
+    record = onwards.append(RENAMED, Amended(day(7), trained(0), "clerk")).append(
+        RENAMED, Amended(day(7), trained(2), "clerk")
     )
     assert [unfit.number for unfit in record.fold().unfit] == [2]
     assert record.digest == "d1"
@@ -372,13 +372,13 @@ def test_moves_are_not_back_dated_and_not_voided_under_decisions():
     """A session stays in the edition that decided it."""
     record = record_of(trained(0), trained(4))
     with pytest.raises(EventError, match="sessions up to 2026-03-06 were decided before the move"):
-        record.append(RENAMED, Migrated(day(2), "Dr Ng", "d2", {"bend": "fold"}))
+        record.append(RENAMED, Migrated(day(2), "physician", "d2", {"bend": "fold"}))
     with pytest.raises(RecordError, match="digest d2, which it moves to, is not given"):
-        record.append(PROTOCOL, Migrated(day(5), "Dr Ng", "d2"))
+        record.append(PROTOCOL, Migrated(day(5), "physician", "d2"))
     moved = migrated()
-    assert moved.append(RENAMED, Voided(day(6), 3, "Kim")).digest == "d1"
+    assert moved.append(RENAMED, Voided(day(6), 3, "clerk")).digest == "d1"
     with pytest.raises(EventError, match="sessions were decided since event 3"):
-        moved.append(RENAMED, trained(6)).append(RENAMED, Voided(day(7), 3, "Kim"))
+        moved.append(RENAMED, trained(6)).append(RENAMED, Voided(day(7), 3, "clerk"))
 
 
 def test_enrolment_is_held_to_the_protocol_and_happens_once():
@@ -454,7 +454,7 @@ def test_a_record_that_contradicts_itself_is_refused_or_reported():
         attrs.evolve(record, enrolled=Enrolled(START), held=None).fold(PROTOCOL)
     with pytest.raises(RecordError, match="event 2 moves to digest d9"):
         attrs.evolve(record, events=(*record.events, Migrated(day(5), "x", "d9")), held=None).fold(PROTOCOL)
-    lost = attrs.evolve(record, events=(*record.events, Voided(day(5), 7, "Kim")), held=None)
+    lost = attrs.evolve(record, events=(*record.events, Voided(day(5), 7, "clerk")), held=None)
     assert lost.fold(PROTOCOL).unfit[0].why == "there is no event 7 before it"
 
 

@@ -52,13 +52,13 @@ LATE = st.builds(
 )
 OTHERS = st.one_of(
     st.builds(lambda n, e: Assessment(day(n), {"effusion": e}), DAYS, st.sampled_from(["0", "1+", "2+"])),
-    st.builds(lambda n, to: SignedOff(day(n), to, "Kim"), DAYS, st.sampled_from(["load", "run", "done"])),
-    st.builds(lambda n: Cleared(day(n), "Dr Ng"), DAYS),
-    st.builds(lambda n: Suspended(day(n), "Dr Ng"), DAYS),
-    st.builds(lambda n: Unsuspended(day(n), "Dr Ng"), DAYS),
+    st.builds(lambda n, to: SignedOff(day(n), to, "clerk"), DAYS, st.sampled_from(["load", "run", "done"])),
+    st.builds(lambda n: Cleared(day(n), "physician"), DAYS),
+    st.builds(lambda n: Suspended(day(n), "physician"), DAYS),
+    st.builds(lambda n: Unsuspended(day(n), "physician"), DAYS),
     st.builds(lambda n, pain: BaselineReset(day(n), {"pain_usual": pain}), DAYS, st.integers(0, 11)),
     st.builds(
-        lambda n, move, to: Overridden(day(n), move, "other", "", "Dr Ng", day(n + 9), to),
+        lambda n, move, to: Overridden(day(n), move, "other", "", "physician", day(n + 9), to),
         DAYS,
         st.sampled_from(["progress", "regress", "resume"]),
         st.sampled_from(["", "bend", "load", "run"]),
@@ -70,8 +70,8 @@ EVENTS = st.one_of(
     SESSIONS,
     CHECK_INS,
     LATE,
-    st.builds(lambda n, session: Amended(day(n), session, "Kim"), DAYS, SESSIONS),
-    st.builds(lambda n, number: Voided(day(n), number, "Kim"), DAYS, st.integers(0, 12)),
+    st.builds(lambda n, session: Amended(day(n), session, "clerk"), DAYS, SESSIONS),
+    st.builds(lambda n, number: Voided(day(n), number, "clerk"), DAYS, st.integers(0, 12)),
     OTHERS,
 )
 
@@ -125,7 +125,7 @@ def test_an_amended_log_is_the_corrected_log(sessions: list[Session], data: st.D
     place = data.draw(st.integers(0, len(logged.events) - 1))
     wrong = logged.events[place]
     right = attrs.evolve(data.draw(SESSIONS), date=wrong.date, phase=wrong.phase)
-    amended = logged.append(PROTOCOL, Amended(day(50), right, "Kim"))
+    amended = logged.append(PROTOCOL, Amended(day(50), right, "clerk"))
     corrected = list(logged.events)
     corrected[place] = right
     fold = appended(corrected).fold()

@@ -21,7 +21,7 @@ def long_record() -> Record:
     record = Record.begin(PROTOCOL, ENROLLED)
     for event in (trained(0), trained(2), LateAnswer(day(3), day(2), {"pain_next_morning": 1}), trained(4)):
         record = record.append(PROTOCOL, event)
-    record = record.append(RENAMED, Migrated(day(5), "Dr Ng", "d2", {"bend": "fold"}))
+    record = record.append(RENAMED, Migrated(day(5), "physician", "d2", {"bend": "fold"}))
     return record.append(RENAMED, trained(6))
 
 

@@ -81,11 +81,11 @@ def test_entered_earlier(knee, episode, trained):
 
 def test_move_and_override(knee, episode, trained):
     """A move shows both phases, and an override who decided and why."""
-    given = Overridden(DAY, Move.PROGRESS, "other", "looks well", "Kim", DAY, "strength")
+    given = Overridden(DAY, Move.PROGRESS, "other", "looks well", "clerk", DAY, "strength")
     decision, _ = step(knee, apply(knee, episode, given), trained())
     told = explanation_in_words(decision)
     assert told.startswith("2026-03-02: PROGRESS (basics -> strength)\n")
-    assert "OVERRIDE BY A CLINICIAN\n* + true: progress by Kim: looks well" in told
+    assert "OVERRIDE BY A CLINICIAN\n* + true: progress by clerk: looks well" in told
 
 
 @pytest.mark.parametrize(

@@ -98,8 +98,8 @@ def to_json(value: object) -> str:
     Example:
         >>> import datetime as dt
         >>> from vmo_rehab.engine.events import Cleared
-        >>> to_json(Cleared(dt.date(2026, 3, 2), "Zoë"))
-        '{"by":"Zoë","event":"cleared","on":"2026-03-02"}'
+        >>> to_json(Cleared(dt.date(2026, 3, 2), "ärztin"))
+        '{"by":"ärztin","event":"cleared","on":"2026-03-02"}'
     """
     plain = to_plain(value)
     try:

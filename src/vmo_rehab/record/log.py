@@ -100,7 +100,7 @@ def resolve(events: Sequence[Event], known: Log = Log()) -> Log:
         >>> events = [Session(day, {"pain": 2}), LateAnswer(day, day, {"sleep": 1})]
         >>> [item.event.answers for item in resolve(events).items]
         [{'pain': 2, 'sleep': 1}]
-        >>> [item.event.answers for item in resolve([*events, Voided(day, 1, "Kim")]).items]
+        >>> [item.event.answers for item in resolve([*events, Voided(day, 1, "clerk")]).items]
         [{'pain': 2}]
     """
     void = {event.event for event in events if isinstance(event, Voided)}
