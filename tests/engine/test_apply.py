@@ -104,7 +104,9 @@ def test_a_clearance_names_who_cleared() -> None:
 def test_a_suspension_ends_by_somebody_and_is_not_doubled() -> None:
     """A second suspension is refused, and so is an end that nobody decided."""
     patient = Patient.of(protocol()).apply(Suspended(day(1), "clinic"))
-    assert refused(EventError, patient.apply, Suspended(day(2), "clerk")) == "the episode is suspended already"
+    assert (
+        refused(EventError, patient.apply, Suspended(day(2), "clerk")) == "the episode is suspended already"
+    )
     words = refused(EventError, patient.apply, Unsuspended(day(2), ""))
     assert words == "an end of a suspension names who decided"
     assert patient.apply(Unsuspended(day(2), "clerk")).episode.state.suspended is False

@@ -50,7 +50,13 @@ def test_every_event_of_a_table():
     third = dt.date(2026, 3, 3)
     log = events(
         DONE,
-        {"date": "2026-03-03", "event": "assessment", "taken": "2026-03-01", "by": "desk", "effusion": "trace"},
+        {
+            "date": "2026-03-03",
+            "event": "assessment",
+            "taken": "2026-03-01",
+            "by": "desk",
+            "effusion": "trace",
+        },
         OVERRIDE,
         OVERRIDE | {"move": "resume", "to": ""},
         {"date": "2026-03-03", "event": "suspended", "by": "desk", "reason": "travel"},
@@ -71,7 +77,9 @@ def test_every_event_of_a_table():
     flags = {"calf_pain": "absent", "fever": "absent"}
     assert log.events[1:] == (
         Assessment(third, {"effusion": "trace"}, "desk", dt.date(2026, 3, 1)),
-        Overridden(third, "progress", "clinical-judgement", "strong", "desk", dt.date(2026, 5, 1), "strength"),
+        Overridden(
+            third, "progress", "clinical-judgement", "strong", "desk", dt.date(2026, 5, 1), "strength"
+        ),
         Overridden(third, "resume", "clinical-judgement", "strong", "desk", dt.date(2026, 5, 1)),
         Suspended(third, "desk", "travel"),
         Unsuspended(third, "desk"),

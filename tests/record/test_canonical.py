@@ -87,7 +87,9 @@ def test_canonical_json_is_fixed_to_the_byte():
         '{"answers":{"a":3,"b":"trace","c":true,"d":{"decimal":"0.50"},"e":{"decimal":"0.1"},'
         '"f":{"absent":"stale"}},"date":"2026-03-02","event":"session"}'
     )
-    assert to_json(Voided(day(1), 4, "ärztin")) == '{"by":"ärztin","event":"voided","on":"2026-03-03","place":4}'
+    assert (
+        to_json(Voided(day(1), 4, "ärztin")) == '{"by":"ärztin","event":"voided","on":"2026-03-03","place":4}'
+    )
     seen = Seen(1, day(0), "bend", True, TRUE, {"x": Reading(4, 4), "y": Reading(4, 4, None, day(0))})
     assert to_json(seen) == (
         '{"date":"2026-03-02","earns":"true","number":1,"phase":"bend",'

@@ -242,7 +242,9 @@ def test_a_session_while_suspended_is_refused_when_it_is_logged():
 
 def test_a_session_that_a_refold_finds_suspended_is_kept_and_reported():
     """A suspension noted late refuses the sessions after it, and takes none of them away."""
-    record = record_of(trained(0), Suspended(day(1), "physician"), Unsuspended(day(2), "physician"), trained(2))
+    record = record_of(
+        trained(0), Suspended(day(1), "physician"), Unsuspended(day(2), "physician"), trained(2)
+    )
     record = record.append(PROTOCOL, Voided(day(3), 2, "clerk", "noted for the wrong patient"))
     fold = record.fold()
     assert [(unfit.number, unfit.why) for unfit in fold.unfit] == [

@@ -223,7 +223,11 @@ def test_standing(knee, episode, trained):
             "late answer",
             "to 2026-03-02 of bike: pain during training 4, by clerk",
         ),
-        (Amended(DAY, Session(DAY), "clerk", "typo"), "corrected", "the session of 2026-03-02, by clerk: typo"),
+        (
+            Amended(DAY, Session(DAY), "clerk", "typo"),
+            "corrected",
+            "the session of 2026-03-02, by clerk: typo",
+        ),
         (Voided(DAY, 3, "clerk"), "taken out", "entry 3 of the record, by clerk"),
     ],
 )
