@@ -348,8 +348,8 @@ def override(move: str, to: str = "", *, on: int, expires: int = 30) -> Overridd
 def test_an_override_counts_from_its_day_to_its_last() -> None:
     """Before its day and after its last day an override moves nobody."""
     patient = Patient.of(protocol(phases=TWO))
-    patient.apply(override("progress", "two", on=2, expires=3))
     assert patient.step(trained(1, hurt=3)).phase_after == "one"
+    patient.apply(override("progress", "two", on=2, expires=3))
     late = Patient(patient.protocol, patient.episode)
     assert late.step(trained(4, hurt=3)).phase_after == "one"
     decision = patient.step(trained(3, hurt=3))

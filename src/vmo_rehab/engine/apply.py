@@ -66,7 +66,13 @@ def apply(protocol: Protocol, episode: Episode, event: Applied) -> Episode:
     check_date(event.on)
     if event.on < episode.enrolled.on:
         raise EventError(f"the event of {event.on} is before the start, {episode.enrolled.on}")
-    return fold(protocol, episode, event)
+    last, applied = episode.state.last, episode.state.applied
+    if last is not None and event.on < last:
+        raise EventError(
+            f"the event of {event.on} is before the last session, {last}; take events in date order, or keep "
+            "a record, which puts late ones in their place"
+        )
+    return _with(fold(protocol, episode, event), applied=max(event.on, applied or event.on))
 
 
 def _with(episode: Episode, **changes: Any) -> Episode:  # noqa: ANN401 - any field of the state
