@@ -54,16 +54,8 @@ def step(protocol: Protocol, episode: Episode, session: Session) -> tuple[Decisi
         >>> decision.kind.value, decision.why
         ('refer', 'red flag present: fever with a hot or swollen knee')
     """
-    belongs(protocol, episode)
-    check_date(session.date)
-    intake = Intake.of(protocol, session)
-    flagged = bool(intake.flags(protocol))
-    refused = [*intake.diagnostics, *_day_found(protocol, episode, session)]
-    if refused and not flagged:
-        raise LogError(refused)
-    if not flagged and not episode.state.flags:
-        refuse_closed(protocol, episode)
-    if flagged and _out_of_order(episode, session):
+    intake, refused = _taken_in(protocol, episode, session)
+    if refused and _out_of_order(episode, session):
         return _refer_out_of_order(protocol, episode, session, intake, refused)
     day = evaluate_day(protocol, episode, with_good_reps(protocol, session), intake)
     verdict = decide(day)
@@ -99,15 +91,8 @@ def today(protocol: Protocol, episode: Episode, check_in: Session) -> Today:
         >>> plan.do.value, [item.exercise for item in plan.prescription.items]
         ('rescue', ['stationary-bike', 'bridge', 'clamshell'])
     """
-    belongs(protocol, episode)
-    check_date(check_in.date)
-    door, intake = attrs.evolve(check_in, exercises=()), Intake.of(protocol, check_in)
-    flagged = bool(intake.flags(protocol))
-    refused = [*intake.diagnostics, *_day_found(protocol, episode, door)]
-    if refused and not flagged:
-        raise LogError(refused)
-    if not flagged and not episode.state.flags:
-        refuse_closed(protocol, episode)
+    intake, _ = _taken_in(protocol, episode, check_in)
+    door = attrs.evolve(check_in, exercises=())
     day = evaluate_day(protocol, episode, door, intake)
     do, state, override = _kind_at_the_door(day), day.state, None
     if do is not None and state.on_hold and do is not Do.REST:
@@ -230,6 +215,20 @@ def _kind_at_the_door(day: Day) -> Do | None:
     if day.state.on_hold and not _free(day, _override(day)):
         return Do.REST
     return day.do
+
+
+def _taken_in(protocol: Protocol, episode: Episode, session: Session) -> tuple[Intake, list[Diagnostic]]:
+    """Take a report in, or refuse it; with a red flag present what is wrong is only noted."""
+    belongs(protocol, episode)
+    check_date(session.date)
+    intake = Intake.of(protocol, session)
+    flagged = bool(intake.flags(protocol))
+    refused = [*intake.diagnostics, *_day_found(protocol, episode, session)]
+    if refused and not flagged:
+        raise LogError(refused)
+    if not flagged and not episode.state.flags:
+        refuse_closed(protocol, episode)
+    return intake, refused
 
 
 def belongs(protocol: Protocol, episode: Episode) -> None:
