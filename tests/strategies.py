@@ -132,7 +132,7 @@ def _rows(draw: st.DrawFn) -> list[dict[str, Any]]:
         else:
             row["load"] = {"ladder": ["light", "middle", "heavy"], "start": "middle"}
         if draw(st.booleans()):
-            row["scheme"] = {"up": draw(criteria(merit=True, depth=1))}
+            row["scheme"] = {"rise": draw(criteria(merit=True, depth=1))}
         rows.append(row)
     return rows
 

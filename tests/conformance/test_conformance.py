@@ -179,8 +179,8 @@ def _names_of(rule: vmo.Rule) -> tuple[str, ...]:
             return ("freeze",)
         case "today":
             return (f"today {rule.name.removesuffix(' day')}",)
-        case "up":
-            return (f"up {rule.name.removesuffix(': one level up')}",)
+        case "rise":
+            return (f"rise {rule.name.removesuffix(': one level up')}",)
     return (f"{rule.role} {rule.name}",)
 
 
@@ -198,7 +198,7 @@ def _levels(course: Course, names: Mapping[str, str], told: vmo.Prescription) ->
 
 
 def _kept(course: Course, name: str) -> str:
-    load = course.protocol.exercises[name].load
+    load = course.protocol.rows[name].load
     return load.show(course.episode.state.levels[name]) if load else ""
 
 

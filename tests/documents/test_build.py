@@ -260,7 +260,7 @@ def test_a_rescue_exercise_with_a_scheme() -> None:
     load = "load: {ladder: [a, b], start: a}"
     rows = (
         f"{{exercise: clamshell, dose: {{sets: 1}}, {load}, scheme: fixed}}",
-        f"{{exercise: ⟦bridge⟧, dose: {{sets: 1}}, {load}, scheme: {{up: effort <= 3}}}}",
+        f"{{exercise: ⟦bridge⟧, dose: {{sets: 1}}, {load}, scheme: {{rise: effort <= 3}}}}",
     )
     what = "bridge is a rescue exercise, which nothing raises"
     check("rescue", f"{{exercises: [{', '.join(rows)}]}}", "V333", what, "leave the scheme out")

@@ -177,7 +177,7 @@ def test_a_load_that_cannot_be(load: str, code: str, what: str, cure: str) -> No
             'did you mean "leg-extension/machine"?',
         ),
         (
-            "exercise: ⟦bridge⟧, dose: {sets: 1}, scheme: {up: pain_during <= 3}",
+            "exercise: ⟦bridge⟧, dose: {sets: 1}, scheme: {rise: pain_during <= 3}",
             "V333",
             "bridge has a scheme that raises it, and no load to raise",
             "add a load, or leave the scheme out",
@@ -186,13 +186,13 @@ def test_a_load_that_cannot_be(load: str, code: str, what: str, cure: str) -> No
             "exercise: bridge, dose: {sets: 1}, scheme: ⟦fixd⟧",
             "V312",
             'the text "fixd" is not a scheme',
-            "write fixed, or {up: CRITERION} for one level up when it is true",
+            "write fixed, or {rise: CRITERION} for one level up when it is true",
         ),
         (
             "exercise: bridge, dose: {sets: 1}, scheme: ⟦[fixed]⟧",
             "V312",
             "a list of 1 is not a scheme",
-            "write fixed, or {up: CRITERION} for one level up when it is true",
+            "write fixed, or {rise: CRITERION} for one level up when it is true",
         ),
     ],
 )
@@ -202,11 +202,10 @@ def test_an_exercise_that_cannot_be_done(row: str, code: str, what: str, cure: s
 
 
 def test_a_scheme_with_an_unknown_key() -> None:
-    """A scheme whose key is unknown says which it may have and which it must."""
-    row = "{exercise: bridge, dose: {sets: 1}, scheme: {rise: pain_during <= 3}}"
+    """A scheme whose key is unknown says which was meant."""
+    row = "{exercise: bridge, dose: {sets: 1}, scheme: {rises: pain_during <= 3}}"
     assert said("phase.exercises", row) == [
-        ("V203", "{", 'the key "up" is missing in a scheme', "a scheme must have: up"),
-        ("V204", "rise", 'unknown key "rise" in a scheme', "a scheme may also have: up"),
+        ("V204", "rises", 'unknown key "rises" in the scheme of an exercise', 'did you mean "rise"?'),
     ]
 
 
@@ -215,9 +214,9 @@ def test_a_scheme_is_read() -> None:
     load = "load: {ladder: [red, green], start: red}"
     protocol = accepted(
         "phase.exercises",
-        f"[{{exercise: {BAND}, dose: {{sets: 1}}, {load}, scheme: {{up: pain_during <= 3}}}},"
+        f"[{{exercise: {BAND}, dose: {{sets: 1}}, {load}, scheme: {{rise: pain_during <= 3}}}},"
         f" {{exercise: step-up/box, dose: {{sets: 1}}, {load}, scheme: fixed}}]",
     )
-    up, fixed = (row.up for row in protocol.phases[0].exercises)
+    up, fixed = (row.rise for row in protocol.phases[0].exercises)
     assert up == protocol.phases[0].progress[0].when
     assert fixed is None

@@ -25,7 +25,7 @@ def loaded(load: Any = WEIGHTS, dose: Any = (), **own: Any) -> vmo.Protocol:
         "exercise": MACHINE,
         "dose": {"sets": 2, "reps": 5, **dict(dose)},
         "load": load,
-        "scheme": {"up": "form >= 3"},
+        "scheme": {"rise": "form >= 3"},
     }
     phase = {"id": "one", "exercises": [row], "regress": DOWN, "progress": STAY}
     return protocol(**{"phases": [phase], **own})
@@ -101,7 +101,7 @@ def test_a_skipped_exercise_earns_no_rise() -> None:
                         "exercise": MACHINE,
                         "dose": {"sets": 1},
                         "load": WEIGHTS,
-                        "scheme": {"up": "form >= 3"},
+                        "scheme": {"rise": "form >= 3"},
                     },
                     row,
                 ],
@@ -131,7 +131,7 @@ def test_an_exercise_without_repetitions_rises_by_its_sets() -> None:
                         "exercise": MACHINE,
                         "dose": {"time": "45 s"},
                         "load": WEIGHTS,
-                        "scheme": {"up": "form >= 3"},
+                        "scheme": {"rise": "form >= 3"},
                     }
                 ],
             }
@@ -228,8 +228,14 @@ def test_a_load_off_its_bounds_never_jumps() -> None:
     """A level above the most does not rise, and one under the least does not fall, nor rise by falling."""
     weights, ladder = Weights(5000, 2500, 5000, 10000), Ladder(("light", "heavy"), 0)
     assert (weights.up(9000), weights.up(11000)) == (9000, 11000)
-    assert (weights.down(4000), weights.part(4000, 50), weights.part(6000, 100)) == (4000, 4000, 6000)
-    assert (ladder.least, ladder.most, ladder.down(0), ladder.up(1), ladder.part(1, 100)) == (0, 1, 0, 1, 1)
+    assert (weights.down(4000), weights.part_of(4000, 50), weights.part_of(6000, 100)) == (4000, 4000, 6000)
+    assert (ladder.least, ladder.most, ladder.down(0), ladder.up(1), ladder.part_of(1, 100)) == (
+        0,
+        1,
+        0,
+        1,
+        1,
+    )
 
 
 DOSES = [

@@ -398,7 +398,7 @@ RISING = [
         "exercise": MACHINE,
         "dose": {"sets": 1, "reps": 5},
         "load": {"start": "10 kg", "increment": "5 kg", "least": "5 kg", "most": "30 kg"},
-        "scheme": {"up": "form >= 3"},
+        "scheme": {"rise": "form >= 3"},
     }
 ]
 DOOR = [

@@ -25,6 +25,7 @@ from vmo_rehab.protocol.model import (
     Regress,
     SignOffNeeded,
 )
+from vmo_rehab.protocol.scheme import STEPS
 from vmo_rehab.scales import Scale
 from vmo_rehab.source import NOWHERE
 
@@ -60,7 +61,8 @@ ROWS = (
         BAND,
         Dose(sets=1, reps=(10, 15)),
         Ladder(("yellow", "red", "green"), 0),
-        criterion("pain_during <= 2 for 2 sessions in a row"),
+        STEPS,
+        rise=criterion("pain_during <= 2 for 2 sessions in a row"),
     ),
 )
 PROTOCOL = Protocol(

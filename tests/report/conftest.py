@@ -85,7 +85,7 @@ phases:
       - exercise: extension/band
         dose: {sets: 3, reps: 10-15, per_week: 3}
         load: {ladder: [yellow, red], start: yellow}
-        scheme: {up: rep_quality >= 80%}
+        scheme: {rise: rep_quality >= 80%}
     regress: {when: flare, dose: one level down}
     progress:
       - when: {all: [settled for 2 sessions in a row, rep_quality >= 80%]}

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from vmo_rehab.criteria.tree import Criterion
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean
 from vmo_rehab.documents import leaves
 from vmo_rehab.documents.nodes import Mapping, Node, Scalar
-from vmo_rehab.documents.shapes import DoseShape, LoadShape, PrescribedShape, StepsShape
+from vmo_rehab.documents.shapes import DoseShape, LoadShape, PrescribedShape, SchemeOfRow
 from vmo_rehab.documents.source_text import shown
 from vmo_rehab.documents.structure import structure
 from vmo_rehab.protocol.dosage import KILOGRAMS, Dose, Ladder, Load, Prescribed, Weights
 from vmo_rehab.protocol.exercise import Exercise
+from vmo_rehab.protocol.scheme import FIXED, STEPS, Scheme
 from vmo_rehab.scales import OffScaleError
 
 Found = list[Diagnostic]
@@ -44,15 +45,15 @@ def prescribed_of(
     name = shape.exercise.text
     dose = _dose(shape.dose, found)
     load = _load(shape.load, found) if shape.load else None
-    up = _scheme(shape.scheme, criterion, found) if shape.scheme else None
-    if up is not None and shape.load is None:
+    scheme, rise, fall = _scheme(shape.scheme, criterion, found) if shape.scheme else (FIXED, None, None)
+    if (scheme.moves or rise or fall) and shape.load is None:
         what = f"{name} has a scheme that raises it, and no load to raise"
         found.append(shape.exercise.finding("V333", what, "add a load, or leave the scheme out"))
     if name not in exercises:
         cure = did_you_mean(name, exercises, "the catalogue has: {}")
         found.append(shape.exercise.finding("V312", f'"{name}" is not an exercise of the catalogue', cure))
         return None
-    return Prescribed(exercises[name], dose, load, up, shape.span)
+    return Prescribed(exercises[name], dose, load, scheme, rise, fall, span=shape.span)
 
 
 def _dose(shape: DoseShape, found: Found) -> Dose:
@@ -113,7 +114,7 @@ def _load(shape: LoadShape, found: Found) -> Load | None:
         "least": grams(shape.least, found) if shape.least else 0,
         "most": grams(shape.most, found),
     }
-    known = {name: value for name, value in values.items() if value is not None}
+    known: dict[str, Any] = {name: value for name, value in values.items() if value is not None}
     if known.get("increment") == 0:
         cure = "write the smallest change that the equipment allows"
         found.append(shape.increment.finding("V333", "the increment is 0 kg", cure))
@@ -167,12 +168,17 @@ def _ladder(shape: LoadShape, ladder: tuple[Scalar, ...], found: Found) -> Ladde
     return Ladder(rungs, rungs.index(shape.start.text.strip()))
 
 
-def _scheme(node: Node, criterion: Callable[[Node], Criterion], found: Found) -> Criterion | None:
+def _scheme(
+    node: Node, criterion: Callable[[Node], Criterion], found: Found
+) -> tuple[Scheme, Criterion | None, Criterion | None]:
     if isinstance(node, Mapping):
-        steps = structure(StepsShape, node, found)
-        return criterion(steps.up) if steps else None
-    if isinstance(node, Scalar) and node.value == "fixed":
-        return None
-    cure = "write fixed, or {up: CRITERION} for one level up when it is true"
-    found.append(node.finding("V312", f"{node.described} is not a scheme", cure))
-    return None
+        written = structure(SchemeOfRow, node, found)
+        if written is None:
+            return FIXED, None, None
+        rise = criterion(written.rise) if written.rise else None
+        fall = criterion(written.fall) if written.fall else None
+        return (STEPS if rise else FIXED), rise, fall
+    if not (isinstance(node, Scalar) and node.value == "fixed"):
+        cure = "write fixed, or {rise: CRITERION} for one level up when it is true"
+        found.append(node.finding("V312", f"{node.described} is not a scheme", cure))
+    return FIXED, None, None

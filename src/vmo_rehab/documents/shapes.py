@@ -224,11 +224,13 @@ class LoadShape:
 
 
 @frozen(kw_only=True)
-class StepsShape:
-    """A scheme written out: one level up when a criterion is true."""
+class SchemeOfRow:
+    """How the level of an exercise moves: a scheme by its id, and what must be true besides."""
 
-    _word_: ClassVar[str] = "a scheme"
-    up: Node = part(doc="The criterion for one level up after a session done as prescribed.")
+    _word_: ClassVar[str] = "the scheme of an exercise"
+    use: Scalar | None = part(doc="Id of a scheme; plain steps of one level if left out.", default=None)
+    rise: Node | None = part(doc="The criterion that must be true for any rise.", default=None)
+    fall: Node | None = part(doc="The criterion that takes it one level down.", default=None)
 
 
 @frozen(kw_only=True)
@@ -239,7 +241,7 @@ class PrescribedShape:
     exercise: Scalar = part(doc="Its id in the catalogue.")
     dose: DoseShape = part(doc="Sets, repetitions, times.")
     load: LoadShape | None = part(doc="What its levels are.", default=None)
-    scheme: Node | None = part(doc="fixed, or up: with a criterion.", default=None)
+    scheme: Node | None = part(doc="Id of a scheme, or what must be true for a rise.", default=None)
     span: Span = field(eq=False)
 
 

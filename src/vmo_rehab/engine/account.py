@@ -163,7 +163,7 @@ def _asked_ways(day: Day, verdict: Verdict) -> Iterator[Asked]:
     risen = {row.exercise.id for row in moves.rises(day)} if kind in _RISING else set()
     for row, found in day.ups:
         name = f"{row.exercise.id}: one level up"
-        yield Asked("up", name, found.truth, row.exercise.id in risen, found, place=row.span)
+        yield Asked("rise", name, found.truth, row.exercise.id in risen, found, place=row.span)
 
 
 def _decides(truth: Truth, kind: Kind, own: Kind) -> bool:

@@ -239,7 +239,7 @@ def _seen_anew(protocol: Protocol, one: Seen, phase: str, otherwise: str) -> See
 def _moved(protocol: Protocol, state: State, to: str, on: dt.date) -> State:
     """Carry a state over to another revision: a new stay begins, harm is remembered."""
     phase = protocol.phase_by_id[to]
-    known = protocol.exercises
+    known = protocol.rows
     levels = {
         name: _level_anew(load, level)
         for name, level in state.levels.items()

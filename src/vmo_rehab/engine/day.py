@@ -243,9 +243,9 @@ def _ways(protocol: Protocol, episode: Episode, phase: Phase, day: dt.date, meri
 
 def _ups(state: State, phase: Phase, views: _Views) -> list[tuple[Prescribed, Finding]]:
     return [
-        (row, evaluate(row.up, views.merit(state.levels_after.get(row.exercise.id, 0))))
+        (row, evaluate(row.rise, views.merit(state.levels_after.get(row.exercise.id, 0))))
         for row in phase.exercises
-        if row.up
+        if row.rise
     ]
 
 

@@ -44,7 +44,7 @@ def lowered(
     for prescribed in rows:
         load, name = prescribed.load, prescribed.exercise.id
         if load and name in new:
-            level = load.part(new[name], percent)
+            level = load.part_of(new[name], percent)
             for _ in range(down):
                 level = load.down(level)
             new[name] = level

@@ -85,10 +85,9 @@ def with_good_reps(protocol: Protocol, session: Session) -> Session:
 
 
 def _counted(protocol: Protocol, done: Performed) -> Performed:
-    prescribed = protocol.exercises.get(done.exercise)
-    if prescribed is None:
+    exercise = protocol.exercises.get(done.exercise)
+    if exercise is None:
         return done
-    exercise = prescribed.exercise
     sets: Any = [
         attrs.evolve(one, good_reps=good_reps(exercise, one.reps, one.faults)[0])
         if one.faults is not None and one.good_reps is None and _usable(exercise, one)

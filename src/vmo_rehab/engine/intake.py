@@ -183,7 +183,7 @@ def _sets_fit(protocol: Protocol, done: Performed, found: list[Diagnostic]) -> b
             what = f"set {number} of {name}: {one.good_reps} good repetitions of {one.reps}"
             found.append(Diagnostic("L154", what, "good repetitions are counted among those done"))
         elif name in protocol.exercises:
-            found += faults_found(protocol.exercises[name].exercise, number, one)
+            found += faults_found(protocol.exercises[name], number, one)
     return len(found) == before
 
 

@@ -193,11 +193,11 @@ class Values:
         return tuple(pairs)
 
     def _faults(self, exercise: str, given: Counted, reps: int | None) -> dict[str, int]:
-        row = self.protocol.exercises.get(exercise)
-        known = row.exercise.fault_by_id if row else {}
+        done = self.protocol.exercises.get(exercise)
+        known = done.fault_by_id if done else {}
         seen: dict[str, int] = {}
         for name, written in given:
-            if row and self.named(f"fault of {exercise}", name, known):
+            if done and self.named(f"fault of {exercise}", name, known):
                 count = self.count(written)
                 if name.text in seen:
                     what, cure = f"the fault {name.text} is counted twice", "write it once"
@@ -211,8 +211,8 @@ class Values:
 
     def _check_good(self, exercise: str, reps: int, faults: Mapping[str, int], good: Word) -> None:
         """Refuse a count of good repetitions that the faults of the set do not leave."""
-        row = self.protocol.exercises.get(exercise)
-        fewest, most = good_reps(row.exercise, reps, faults) if row else (0, reps)
+        done = self.protocol.exercises.get(exercise)
+        fewest, most = good_reps(done, reps, faults) if done else (0, reps)
         if not fewest <= int(good.text) <= most:
             few = f"{fewest}" if fewest == most else f"{fewest} to {most}"
             what = f"{good.text} good repetitions, and the faults leave {few} of {reps}"
@@ -221,7 +221,7 @@ class Values:
 
     def load(self, exercise: str, word: Word) -> str:
         """Read a load as the prescriptions of an exercise write it."""
-        loads = [one.load for one in self._prescriptions() if one.exercise.id == exercise and one.load]
+        loads = [one.load for one in self._prescriptions() if one.id == exercise and one.load]
         text = self._comma(word.text)
         for load in loads:
             level = load.read(text)
@@ -249,9 +249,8 @@ class Values:
         return None
 
     def _prescriptions(self) -> Iterator[Prescribed]:
-        for phase in self.protocol.phases:
-            yield from phase.exercises
-        yield from self.protocol.rescue
+        first = [row for phase in self.protocol.phases for row in phase.exercises]
+        yield from (row for one in (*first, *self.protocol.rescue) for row in one.all)
 
     def _decimal(self, text: str, scale: Scale) -> str:
         if scale.labels:

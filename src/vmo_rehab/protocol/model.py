@@ -12,6 +12,7 @@ from attrs import field, frozen
 from vmo_rehab.criteria.tree import Criterion
 from vmo_rehab.measures import Measure
 from vmo_rehab.protocol.dosage import Prescribed
+from vmo_rehab.protocol.exercise import Arc, Exercise
 from vmo_rehab.protocol.memory import Memory, memory_of
 from vmo_rehab.protocol.reference import Reference
 from vmo_rehab.source import NOWHERE, Span
@@ -170,6 +171,52 @@ class Progress:
 
 
 @frozen(kw_only=True)
+class Limit:
+    """What binds some exercises until something is certainly so; of several the narrowest wins.
+
+    Args:
+        ids: exercise ids, a star for any end: ``leg-extension/*``; empty for all.
+        pattern: a movement pattern; empty for all.
+        arc: the widest range of the knee.
+        forbid: whether they are not done at all.
+        load: the heaviest load, as a protocol writes it: ``20 kg``, or a rung.
+        weight_bearing: ``none`` or ``partial``, for exercises with the foot on the ground.
+        until: the criterion that ends it.
+        anchor: the day that ends it; where there is no criterion.
+    """
+
+    ids: str = ""
+    pattern: str = ""
+    arc: Arc | None = None
+    forbid: bool = False
+    load: str = ""
+    weight_bearing: str = ""
+    until: Criterion | None = None
+    anchor: Anchor | None = None
+    span: Span = _place()
+
+
+@frozen(kw_only=True)
+class Variant:
+    """What binds besides where a fact asked at enrolment is so, or is not known; it only tightens.
+
+    Args:
+        fact: the fact.
+        label: what it is.
+        limits: that bind besides.
+        min_stay: more days in a phase, by its id.
+        not_before: a later entry to a phase, by its id.
+    """
+
+    fact: str
+    label: str
+    limits: tuple[Limit, ...] = ()
+    min_stay: Mapping[str, int] = field(factory=dict)
+    not_before: Mapping[str, Anchor] = field(factory=dict)
+    span: Span = _place()
+
+
+@frozen(kw_only=True)
 class Phase:
     """One phase of a protocol.
 
@@ -182,6 +229,8 @@ class Phase:
         min_stay: days that must be spent in it before any progress.
         not_before: the earliest entry by progress.
         exercises: what is done in it.
+        rotation: its days in turn, as ``A``, ``B``; empty where every session is alike.
+        review_after: days in it after which the clinician is told; ``None`` for never.
         regress: ways back.
         progress: ways on.
         final: whether it ends the episode.
@@ -195,6 +244,8 @@ class Phase:
     min_stay: int = 0
     not_before: Anchor | None = None
     exercises: tuple[Prescribed, ...] = ()
+    rotation: tuple[str, ...] = ()
+    review_after: int | None = None
     regress: tuple[Regress, ...] = ()
     progress: tuple[Progress, ...] = ()
     final: bool = False
@@ -227,6 +278,9 @@ class Protocol:
         rescue: what is done instead on a rescue day.
         holds: rules that stop training.
         freezes: rules that let nothing rise.
+        limits: what binds exercises for a time.
+        variants: what binds besides, by facts.
+        contact: whom the patient calls.
         phases: in file order.
         digest: SHA-256 of all the above.
     """
@@ -252,6 +306,9 @@ class Protocol:
     rescue: tuple[Prescribed, ...] = field(default=(), repr=False)
     holds: tuple[Hold, ...] = field(default=(), repr=False)
     freezes: tuple[Freeze, ...] = field(default=(), repr=False)
+    limits: tuple[Limit, ...] = field(default=(), repr=False)
+    variants: tuple[Variant, ...] = field(default=(), repr=False)
+    contact: str = field(default="", repr=False)
     phases: tuple[Phase, ...] = field(repr=False)
     digest: str = ""
     span: Span = field(default=NOWHERE, eq=False, repr=False)
@@ -272,8 +329,16 @@ class Protocol:
             yield from (rule.when for rule in phase.regress)
             yield from (rule.when for rule in phase.progress)
             for prescribed in phase.exercises:
-                if prescribed.up:
-                    yield prescribed.up
+                yield from prescribed.criteria()
+        for limit in self.all_limits():
+            if limit.until:
+                yield limit.until
+
+    def all_limits(self) -> Iterator[Limit]:
+        """Yield every limit, those of the variants too."""
+        yield from self.limits
+        for variant in self.variants:
+            yield from variant.limits
 
     @cached_property
     def memory(self) -> Memory:
@@ -281,22 +346,40 @@ class Protocol:
         return memory_of(self.all_criteria())
 
     @cached_property
-    def exercises(self) -> Mapping[str, Prescribed]:
-        """Every exercise that a phase or the rescue prescribes, by id, as it is first prescribed."""
+    def rows(self) -> Mapping[str, Prescribed]:
+        """Every row that a phase or the rescue prescribes, substitutes too, by its id, as it first stands."""
         found: dict[str, Prescribed] = {}
         for prescribed in (*(p for phase in self.phases for p in phase.exercises), *self.rescue):
-            found.setdefault(prescribed.exercise.id, prescribed)
+            for row in prescribed.all:
+                found.setdefault(row.id, row)
         return found
 
+    @cached_property
+    def exercises(self) -> Mapping[str, Exercise]:
+        """Every exercise that may be done under the protocol, by id."""
+        return {one.id: one for row in self.rows.values() for one in row.exercises()}
+
+    @cached_property
+    def rows_in(self) -> Mapping[str, tuple[Prescribed, ...]]:
+        """The rows of each phase, substitutes too, by the phase's id."""
+        return {
+            phase.id: tuple(row for first in phase.exercises for row in first.all) for phase in self.phases
+        }
+
     def loads_in(self, phase: str) -> tuple[Prescribed, ...]:
-        """Return each exercise of the protocol once, as a phase prescribes it if it does."""
-        here = {row.exercise.id: row for row in self.phase_by_id[phase].exercises}
-        return tuple({**self.exercises, **here}.values())
+        """Return each row of the protocol once, as a phase prescribes it if it does."""
+        here = {row.id: row for row in self.rows_in[phase]}
+        return tuple({**self.rows, **here}.values())
 
     @cached_property
     def prescribed(self) -> Mapping[str, frozenset[str]]:
-        """The ids of the exercises each phase prescribes."""
-        return {phase.id: frozenset(row.exercise.id for row in phase.exercises) for phase in self.phases}
+        """The ids of the exercises that are due at every session of each phase."""
+        return {
+            phase.id: frozenset(
+                row.exercise.id for row in phase.exercises if row.always_due and not row.rungs
+            )
+            for phase in self.phases
+        }
 
     @cached_property
     def phase_by_id(self) -> Mapping[str, Phase]:

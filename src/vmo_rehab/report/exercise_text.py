@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from vmo_rehab.documents.exercises import NO_EQUIPMENT
-from vmo_rehab.protocol.dosage import in_kilograms
+from vmo_rehab.protocol.dosage import KILOGRAMS
 from vmo_rehab.protocol.exercise import Chain, Counted, Exercise, Laterality, Loaded, Purpose, UsualLoad
 from vmo_rehab.report.protocol_text import reference_line
 from vmo_rehab.report.words import bullets, listed
@@ -120,7 +120,7 @@ def _load(load: UsualLoad) -> str:
     if load.ladder:
         return f"{_LOADED[load.kind]}, lightest first: {', '.join(load.ladder)}"
     if load.increments:
-        steps = listed([in_kilograms(one) for one in load.increments], "or")
+        steps = listed([KILOGRAMS.show(one) for one in load.increments], "or")
         return f"{_LOADED[load.kind]}, usually in steps of {steps} [{', '.join(load.sources)}]"
     return _LOADED[load.kind]
 

@@ -26,7 +26,7 @@ _HEADINGS: Final = {
     "progress": "WAYS ON (all true: on)",
     "gate": "WAYS ON (all true: on)",
     "session": "THE SESSION ITSELF (false: it earns nothing)",
-    "up": "LEVELS (true: one level up)",
+    "rise": "LEVELS (true: one level up)",
     "override": "OVERRIDE BY A CLINICIAN",
     "escalate": "ESCALATION (true: somebody is told)",
 }

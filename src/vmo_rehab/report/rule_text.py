@@ -102,10 +102,10 @@ def load_lines(row: Prescribed) -> Iterator[str]:
     if row.load is None:
         return
     yield _load(row.load)
-    if row.up is None:
+    if row.rise is None:
         yield "No rule raises its level."
     else:
-        yield f"One level up after a session done as prescribed, when {english(row.up)}."
+        yield f"One level up after a session done as prescribed, when {english(row.rise)}."
 
 
 def _load(load: Load) -> str:
