@@ -17,8 +17,11 @@ from vmo_rehab.engine.explanation import Asked, Explanation
 from vmo_rehab.engine.progression import Motion
 from vmo_rehab.engine.questions import alternatives, questions
 from vmo_rehab.engine.sentences import no_merit, why
+from vmo_rehab.engine.set_words import found as found_of
+from vmo_rehab.engine.set_words import needed
 from vmo_rehab.engine.verdict import Verdict
 from vmo_rehab.protocol.model import Do
+from vmo_rehab.protocol.scheme import STEPS
 from vmo_rehab.truth import FALSE, TRUE, UNKNOWN, Truth, known
 
 _PRESENCE: Final = {TRUE: "present", FALSE: "absent", UNKNOWN: "not known"}
@@ -170,6 +173,11 @@ def _asked_motion(motion: Motion, *, decisive: bool) -> Iterator[Asked]:
     if row.rise and motion.rise:
         yield Asked(
             "rise", f"{row.id}: one level up", motion.rise.truth, decisive, motion.rise, place=row.span
+        )
+    if motion.done and not (row.scheme == STEPS and row.rise):
+        name = f"{row.id}: {row.scheme.title or row.scheme.id}"
+        yield Asked(
+            "scheme", name, motion.met, decisive, None, needed(motion), found_of(motion), place=row.span
         )
     if row.fall and motion.fall:
         truth = motion.fall.truth
