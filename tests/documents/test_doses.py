@@ -5,8 +5,23 @@ from __future__ import annotations
 import pytest
 
 from documents.small_file import accepted, check, said
+from vmo_rehab import Diagnostic
+from vmo_rehab.documents.nodes import Scalar
+from vmo_rehab.documents.row_schemes import check_scheme
 from vmo_rehab.protocol.dosage import Dose, Ladder, Weights
-from vmo_rehab.protocol.scheme import FIXED, STEPS
+from vmo_rehab.protocol.scheme import (
+    FIXED,
+    LAST,
+    STEPS,
+    Band,
+    By,
+    Change,
+    LookUp,
+    Scheme,
+    Table,
+    Unit,
+    WrittenSet,
+)
 
 BAND = "terminal-knee-extension/band"
 
@@ -358,3 +373,17 @@ def test_a_rescue_exercise_has_no_scheme() -> None:
         what = f"{BAND} is a rescue exercise, which nothing raises"
         assert said("rescue", f"{{exercises: {row}}}") == [("V333", BAND, what, "leave the scheme out")]
     accepted("rescue", f"{{exercises: {{exercise: {BAND}, dose: {{sets: 3}}, scheme: fixed}}}}")
+
+
+def test_a_scheme_of_ones_own_that_does_not_fit() -> None:
+    """A look-up on a set that the dose does not have, and sets in percent of no load, are found."""
+    table = Table("t", (Band(0, None, Change(1, 1, Unit.LEVELS)),))
+    third = Scheme(id="third", next=LookUp(table, By.GOOD_REPS, 3, LAST))
+    pyramid = Scheme(id="pyramid", sets=(WrittenSet(10, 50),))
+    found: list[Diagnostic] = []
+    check_scheme(third, Scalar("third", "third"), Dose(sets=2, reps=(8, 8)), Ladder(("a", "b"), 0), found)
+    check_scheme(pyramid, Scalar("pyramid", "pyramid"), Dose(), None, found)
+    assert [(one.code, one.what, one.cure) for one in found] == [
+        ("V350", "third looks at set 3, and the dose has 2", "write more sets, or use another scheme"),
+        ("V350", "pyramid gives its sets parts of a load, and there is none", "add a load in kg or lb"),
+    ]
