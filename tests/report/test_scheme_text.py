@@ -38,8 +38,8 @@ def test_everything_is_told(name: str) -> None:
             "quadx",
             [
                 (
-                    "One level up when the last set reaches the top of the range and 2 more in good repetitions "
-                    "in 2 sessions in a row."
+                    "One level up when the last set reaches the top of the range and 2 more "
+                    "in good repetitions in 2 sessions in a row."
                 ),
                 "One level down when any set falls short of the bottom of the range.",
             ],
