@@ -85,7 +85,7 @@ CODES: Final[dict[str, str]] = {
     "V347": "change that goes the wrong way",
     "V348": "not a change of a load",
     "V349": "parts of a scheme that do not fit",
-    "V350": "scheme that does not fit its exercise",
+    "V359": "scheme that does not fit its exercise",
     # L1xx: logs and reports
     "L150": "unknown measure in a report",
     "L151": "answer about training without sets",
