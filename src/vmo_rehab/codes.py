@@ -81,6 +81,11 @@ CODES: Final[dict[str, str]] = {
     "V343": "exercise that refers to itself",
     "V344": "exercise both easier and harder",
     "V345": "substitute that needs other equipment",
+    "V350": "range beyond what the exercise allows",
+    "V351": "rotation that does not fit",
+    "V352": "rescue that is more than plain exercises",
+    "V353": "menu that does not fit",
+    "V354": "nothing to carry over",
     # L1xx: logs and reports
     "L150": "unknown measure in a report",
     "L151": "answer about training without sets",
