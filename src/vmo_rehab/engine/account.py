@@ -20,7 +20,6 @@ from vmo_rehab.engine.verdict import Verdict
 from vmo_rehab.protocol.model import Do
 from vmo_rehab.truth import FALSE, TRUE, UNKNOWN, Truth, known
 
-_RISING: Final = (Kind.STAY, Kind.PROGRESS, Kind.DISCHARGE)
 _PRESENCE: Final = {TRUE: "present", FALSE: "absent", UNKNOWN: "not known"}
 
 
@@ -49,7 +48,9 @@ class Account:
         stopped = self.verdict.kind in (Kind.REFER, Kind.HOLD)
         protocol, after = self.day.protocol, self.after
         do = Do.REST if stopped else Do.AS_PRESCRIBED
-        return prescription(protocol, after.phase, levels_now(protocol, after), do)
+        return prescription(
+            protocol, after, levels_now(protocol, after), do, self.day.episode.enrolled.equipment
+        )
 
     @cached_property
     def ask(self) -> tuple[Question, ...]:
@@ -160,10 +161,17 @@ def _asked_ways(day: Day, verdict: Verdict) -> Iterator[Asked]:
             "as prescribed",
             no_merit(day),
         )
-    risen = {row.exercise.id for row in moves.rises(day)} if kind in _RISING else set()
+    risen = {row.exercise.id for row in moves.rises(day)} if kind in moves.RISING else set()
     for row, found in day.ups:
         name = f"{row.exercise.id}: one level up"
         yield Asked("rise", name, found.truth, row.exercise.id in risen, found, place=row.span)
+    unlocked = day.unlocked() if kind in moves.RISING else ()
+    for lock in day.locks:
+        opened, name, place = lock.row.id in unlocked, f"{lock.row.id}: unlocked", lock.row.span
+        yield Asked("unlock", name, lock.finding.truth, opened, lock.finding, place=place)
+        for gate in lock.gates:
+            name = f"{gate.name} for {lock.row.id}"
+            yield Asked("unlock", name, gate.truth, opened, None, gate.needed, gate.found, place)
 
 
 def _decides(truth: Truth, kind: Kind, own: Kind) -> bool:

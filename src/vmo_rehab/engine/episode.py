@@ -115,6 +115,8 @@ class State:
         levels: each exercise's level.
         levels_after: each exercise's rise counts sessions after this one.
         before_rise: the levels that rose at the last session with sets, as that session had them.
+        turn: the day of the phase's rotation that comes next, from 0.
+        unlocked: the rows that were unlocked, by the phase in which they were.
         sign_offs: sign-offs that have not been used.
         overrides: overrides that have not taken effect.
     """
@@ -139,6 +141,8 @@ class State:
     levels: Mapping[str, int] = field(factory=dict)
     levels_after: Mapping[str, int] = field(factory=dict)
     before_rise: Mapping[str, int] = field(factory=dict)
+    turn: int = 0
+    unlocked: Mapping[str, tuple[str, ...]] = field(factory=dict)
     sign_offs: tuple[SignedOff, ...] = ()
     overrides: tuple[Overridden, ...] = ()
 

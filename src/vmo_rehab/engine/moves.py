@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
@@ -17,6 +17,9 @@ from vmo_rehab.protocol.dosage import Prescribed
 from vmo_rehab.protocol.model import Protocol, Return
 from vmo_rehab.truth import TRUE
 
+RISING: Final = (Kind.STAY, Kind.PROGRESS, Kind.DISCHARGE)
+"""The decisions with which something may rise, or be unlocked."""
+
 
 def after(day: Day, verdict: Verdict) -> Episode:
     """Return the episode after a session: the session counted, the decision carried out.
@@ -26,6 +29,8 @@ def after(day: Day, verdict: Verdict) -> Episode:
         verdict: what was decided.
     """
     state = _counted(day)
+    if verdict.kind in RISING:
+        state = _unlocked(day, state)
     match verdict.kind:
         case Kind.REFER:
             flags = dict.fromkeys((*state.flags, *day.present_flags))
@@ -71,7 +76,7 @@ def remember(protocol: Protocol, seen: tuple[Seen, ...]) -> tuple[Seen, ...]:
         for one in reversed(seen):
             if not left:
                 break
-            if is_counted(counts, one, protocol.prescribed):
+            if is_counted(counts, one):
                 kept.add(one.number)
                 left -= 1
     return tuple([one for one in seen if one.number in kept or (newest.date - one.date).days < memory.days])
@@ -87,6 +92,8 @@ def _counted(day: Day) -> State:
         trained = stay.trained + (not state.on_hold and day.now.earns is TRUE)
         changes["stay"] = Stay(stay.since, stay.after, trained, stay.merit_since, stay.merit_after, idle)
         changes |= {"trained": state.trained + 1, "last_trained": date, "lapsed": 0, "before_rise": {}}
+        if day.phase.rotation and day.session.phase in ("", state.phase):
+            changes["turn"] = (state.turn + 1) % len(day.phase.rotation)
         if state.lapsed:
             changes["levels"] = levels_now(day.protocol, state)
     return attrs.evolve(state, **changes)
@@ -120,7 +127,7 @@ def _resumed(day: Day, state: State) -> State:
     # Of all falls due, the gap's among them, the lowest load wins; they are not taken one after another.
     falls = [state.levels, doses.returned(protocol, state.phase, before, returns)]
     if kept.down:
-        falls.append(doses.lowered(day.phase.exercises, before, down=1))
+        falls.append(doses.lowered(protocol.rows_in[state.phase], before, down=1))
     levels = {name: min(fall[name] for fall in falls) for name in state.levels}
     ended = {one.hold: Ended(date, state.trained) for one in hold.bound}
     state = attrs.evolve(
@@ -139,7 +146,7 @@ def _regressed(day: Day, verdict: Verdict, state: State) -> State:
     assert kept is not None  # noqa: S101 - the decision rests on a regress that is true
     levels = state.levels
     if kept.down:
-        levels = doses.lowered(day.phase.exercises, levels, down=1)
+        levels = doses.lowered(day.protocol.rows_in[state.phase], levels, down=1)
     state = attrs.evolve(state, levels=levels, regress_after=day.now.number)
     return _entered(day.protocol, state, kept.to, day, back=True) if kept.to else state
 
@@ -149,11 +156,27 @@ def _entered(protocol: Protocol, state: State, to: str, day: Day, *, back: bool)
         state,
         phase=to,
         stay=Stay(day.now.date, day.now.number),
-        levels=doses.entering(protocol.phase_by_id[to], state.levels, back=back),
+        levels=doses.entering(protocol.rows_in[to], state.levels, back=back),
+        turn=0,
+        unlocked=_still_unlocked(protocol, state, to),
         entered={**state.entered, to: day.now.date},
         sign_offs=(),
         overrides=(),
     )
+
+
+def _still_unlocked(protocol: Protocol, state: State, to: str) -> dict[str, tuple[str, ...]]:
+    """Return what stays unlocked on entering a phase: nothing of the phases that a regress leaves."""
+    order = protocol.phase_order
+    return {phase: names for phase, names in state.unlocked.items() if order[phase] <= order[to]}
+
+
+def _unlocked(day: Day, state: State) -> State:
+    """Unlock the rows whose criterion is certainly true, where nothing warns or freezes."""
+    names, here = day.unlocked(), day.phase.id
+    if not names:
+        return state
+    return attrs.evolve(state, unlocked={**state.unlocked, here: (*state.unlocked.get(here, ()), *names)})
 
 
 def _risen(day: Day, state: State) -> State:
