@@ -179,7 +179,7 @@ def test_a_plan_goes_by_training_weeks_and_not_by_the_calendar() -> None:
 
 
 def test_a_test_follows_the_published_rule() -> None:
-    """Fewer than 8 keep the old load, 8 to 12 take the new one, more test another step, three tests at most."""
+    """Fewer than 8 keep the old load, 8 to 12 take the new one, more test once more, three times at most."""
     for tests, after in [
         ([(7, 22.5)], 20),
         ([(8, 22.5)], 22.5),
@@ -225,7 +225,7 @@ def test_an_effort_off_its_scale_is_refused() -> None:
 
 
 def test_a_load_follows_its_test_and_a_stale_one_raises_nothing() -> None:
-    """60% of the latest entry, rounded down; a stale or missing entry raises nothing; a lower one takes down."""
+    """60% of the latest entry, rounded down; a stale or missing entry raises nothing, a lower one lowers."""
     measures = {
         "rm10": {
             "title": "ten times",
@@ -238,7 +238,7 @@ def test_a_load_follows_its_test_and_a_stale_one_raises_nothing() -> None:
     row = {
         "exercise": MACHINE,
         "dose": {"sets": 1, "reps": 5},
-        "load": {"percent_of": "rm10", "part": "60%", "start": "10 kg", "increment": "2.5 kg", "most": "60 kg"},
+        "load": {**WEIGHTS, "percent_of": "rm10", "part": "60%", "start": "10 kg"},
     }
     phase = {"id": "one", "exercises": [row], "progress": STAY}
     patient = Patient.of(protocol(measures=measures, phases=[phase]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import attrs
 from attrs import define
@@ -12,11 +12,12 @@ from vmo_rehab.engine import moves
 from vmo_rehab.engine.account import Account
 from vmo_rehab.engine.day import Day, evaluate_day, levels_for
 from vmo_rehab.engine.decision import Decision, Flag, Kind, Today
-from vmo_rehab.engine.doses import prescription
 from vmo_rehab.engine.episode import Episode, State
 from vmo_rehab.engine.events import Move, Overridden
 from vmo_rehab.engine.faults import with_good_reps
 from vmo_rehab.engine.intake import Intake, check_date
+from vmo_rehab.engine.load_notes import load_notes
+from vmo_rehab.engine.prescribing import prescription
 from vmo_rehab.engine.sentences import why_today
 from vmo_rehab.engine.session import Session, Why
 from vmo_rehab.engine.verdict import Verdict
@@ -66,7 +67,9 @@ def step(protocol: Protocol, episode: Episode, session: Session) -> tuple[Decisi
     return _decision(day, verdict, after.state, refused), after
 
 
-def today(protocol: Protocol, episode: Episode, check_in: Session) -> Today:
+def today(
+    protocol: Protocol, episode: Episode, check_in: Session, equipment: Collection[str] | None = None
+) -> Today:
     """Tell before training what a day is: as prescribed, repeat, rescue, rest, or refer.
 
     Changes nothing; the session logged afterwards with the same answers is taken as that kind.
@@ -75,6 +78,7 @@ def today(protocol: Protocol, episode: Episode, check_in: Session) -> Today:
         protocol: the protocol the episode is in.
         episode: as it is.
         check_in: the day and the answers given at the door.
+        equipment: what there is on that day; ``None`` for what the patient was enrolled with.
 
     Returns:
         What the day is, what to do, and what else to ask.
@@ -97,13 +101,17 @@ def today(protocol: Protocol, episode: Episode, check_in: Session) -> Today:
     plan = door(protocol, episode, check_in)
     do, state = plan.do, plan.state
     kind = Kind.REFER if do is None else Kind.STAY
-    account = Account(plan.day, Verdict(kind, at_the_door=True, override=plan.override), state)
+    there_is = episode.enrolled.equipment if equipment is None else equipment
+    verdict = Verdict(kind, at_the_door=True, override=plan.override)
+    account, notes = Account(plan.day, verdict, state), load_notes(plan.day, verdict, state, ())
     return Today(
         date=check_in.date,
         do=do,
         phase=state.phase,
         why=plan.why,
-        prescription=prescription(protocol, state.phase, plan.levels, do or Do.REST),
+        prescription=prescription(
+            protocol, state, plan.levels, do or Do.REST, there_is, notes, check_in.date
+        ),
         ask=account.ask,
         flags=tuple(_lapse_flags(plan.day)),
         red_flags=tuple(dict.fromkeys((*state.flags, *plan.day.present_flags))),
