@@ -16,6 +16,7 @@ from vmo_rehab.documents.library import (
     load_scheme,
     schemes,
     schemes_in,
+    shipped,
 )
 
 MEASURES = "format: 1\nmeasures:\n  ache: {title: ache, scale: {from: 0, to: 10}, asked: after}\n"
@@ -76,7 +77,7 @@ def test_a_name_that_is_no_protocol() -> None:
     """A misspelt id offers the shipped one; another name offers them all; neither has a place."""
     for name, cure in (
         ("vmo-foundatoin", 'did you mean "vmo-foundation"?'),
-        ("hip", "shipped protocols: soreness-rules, vmo-foundation"),
+        ("hip", f"shipped protocols: {', '.join(shipped())}"),
     ):
         with pytest.raises(ProtocolError) as caught:
             load(name)

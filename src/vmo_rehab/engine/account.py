@@ -14,13 +14,13 @@ from vmo_rehab.engine.decision import Kind, Prescription, Question
 from vmo_rehab.engine.doses import prescription
 from vmo_rehab.engine.episode import State
 from vmo_rehab.engine.explanation import Asked, Explanation
+from vmo_rehab.engine.progression import Motion
 from vmo_rehab.engine.questions import alternatives, questions
 from vmo_rehab.engine.sentences import no_merit, why
 from vmo_rehab.engine.verdict import Verdict
 from vmo_rehab.protocol.model import Do
 from vmo_rehab.truth import FALSE, TRUE, UNKNOWN, Truth, known
 
-_RISING: Final = (Kind.STAY, Kind.PROGRESS, Kind.DISCHARGE)
 _PRESENCE: Final = {TRUE: "present", FALSE: "absent", UNKNOWN: "not known"}
 
 
@@ -160,10 +160,20 @@ def _asked_ways(day: Day, verdict: Verdict) -> Iterator[Asked]:
             "as prescribed",
             no_merit(day),
         )
-    risen = {row.exercise.id for row in moves.rises(day)} if kind in _RISING else set()
-    for row, found in day.ups:
-        name = f"{row.exercise.id}: one level up"
-        yield Asked("rise", name, found.truth, row.exercise.id in risen, found, place=row.span)
+    up = moves.rising(day, verdict)
+    for motion in day.motions:
+        yield from _asked_motion(motion, decisive=motion in up)
+
+
+def _asked_motion(motion: Motion, *, decisive: bool) -> Iterator[Asked]:
+    row = motion.row
+    if row.rise and motion.rise:
+        yield Asked(
+            "rise", f"{row.id}: one level up", motion.rise.truth, decisive, motion.rise, place=row.span
+        )
+    if row.fall and motion.fall:
+        truth = motion.fall.truth
+        yield Asked("fall", f"{row.id}: one level down", truth, truth is TRUE, motion.fall, place=row.span)
 
 
 def _decides(truth: Truth, kind: Kind, own: Kind) -> bool:
