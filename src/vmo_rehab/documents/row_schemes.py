@@ -45,7 +45,7 @@ def scheme_of_row(
     if rise and len(found) == before and not raises(scheme):
         what = f"{scheme.id} raises nothing, and rise says when"
         cure = "leave rise out; or leave use out, for plain steps of one level"
-        found.append(written.use.finding("V359", what, cure))
+        found.append(written.use.finding("V350", what, cure))
     return scheme, rise, fall
 
 
@@ -102,7 +102,7 @@ def check_scheme(scheme: Scheme, place: Node, dose: Dose, load: Load | None, fou
     used = place.get("use") if isinstance(place, Mapping) else None
     place = used.value if used else place
     amiss = [*_load_amiss(scheme, load), *_dose_amiss(scheme, dose)]
-    found += [place.finding("V359", f"{scheme.id} {what}", cure) for what, cure in amiss]
+    found += [place.finding("V350", f"{scheme.id} {what}", cure) for what, cure in amiss]
 
 
 def _load_amiss(scheme: Scheme, load: Load | None) -> Iterator[tuple[str, str]]:
