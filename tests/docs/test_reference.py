@@ -13,7 +13,9 @@ from docs.pages import ROOT, blocks
 from vmo_rehab.documents import case_shapes, scheme_shapes, shapes
 from vmo_rehab.documents.structure import keys
 
-PAGES = [ROOT / "docs" / "reference" / name for name in ("format.md", "catalogue.md", "schemes.md", "cases.md")]
+PAGES = [
+    ROOT / "docs" / "reference" / name for name in ("format.md", "catalogue.md", "schemes.md", "cases.md")
+]
 _TABLE = re.compile(r"<!-- keys of: (\w+) -->\n((?:\|[^\n]*\n)+)")
 TABLES = {name: table for page in PAGES for name, table in _TABLE.findall(page.read_text(encoding="utf-8"))}
 SHAPES = {
