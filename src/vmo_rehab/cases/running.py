@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from attrs import define, frozen
 
 from vmo_rehab.cases.coverage import Coverage, Seen
-from vmo_rehab.cases.days import plan_of, session_of
+from vmo_rehab.cases.days import Plan
 from vmo_rehab.cases.model import ABSENT, NO_LOAD, NONE, REFER, REFUSED, Case, Cases, Day, Expected, Row, What
 from vmo_rehab.diagnostics import Diagnostic
 from vmo_rehab.engine.decision import Decision, Flag, Prescription, Today
@@ -114,8 +114,8 @@ class _Running:
         """Take a row in; return what the day was at the door, and what was decided."""
         event = row.event
         if isinstance(event, Day):
-            plan = plan_of(self.protocol, self.record.fold().episode, event, row.on)
-            return plan, self._decided(session_of(self.protocol, plan, event), row.on)
+            plan = Plan.of(self.protocol, self.record.fold().episode, event, row.on)
+            return plan.today, self._decided(plan.session(), row.on)
         if isinstance(event, LateAnswer):
             return None, self._decided(event, event.session)
         self.record = self.record.append(self.protocol, event)
