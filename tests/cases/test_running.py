@@ -274,8 +274,8 @@ def test_sets_of_a_scheme_are_done_as_it_prescribes_them() -> None:
     head = HEAD + "usual_of: {leg-extension/machine: {pain_during: 2}}\n"
     (told,) = failures(STRENGTHEN, "{date: 2026-03-02}", "{date: 2026-03-04}", head=head, protocol=DAPRE)
     assert told == (
-        "10:16: 2026-03-04: refused: set 3 of leg-extension/machine asks for as many good repetitions as can be "
-        "done; say under sets how many were done"
+        "10:16: 2026-03-04: refused: set 3 of leg-extension/machine asks for as many good repetitions "
+        "as can be done; say under sets how many were done"
     )
     done = (
         "10 (all good) with 2.5 kg; 6 (all good) with 2.5 kg; 6 (all good) with 5 kg; 11 (all good) with 5 kg"
