@@ -8,7 +8,7 @@ import pytest
 
 from documents.small_file import text_with
 from vmo_rehab import ProtocolError, load
-from vmo_rehab.documents.library import catalogue, catalogue_in, folder
+from vmo_rehab.documents.library import catalogue, catalogue_in, folder, shipped
 
 MEASURES = "format: 1\nmeasures:\n  ache: {title: ache, scale: {from: 0, to: 10}, asked: after}\n"
 EXERCISES = (
@@ -68,7 +68,7 @@ def test_a_name_that_is_no_protocol() -> None:
     """A misspelt id offers the shipped one; another name offers them all; neither has a place."""
     for name, cure in (
         ("vmo-foundatoin", 'did you mean "vmo-foundation"?'),
-        ("hip", "shipped protocols: soreness-rules, vmo-foundation"),
+        ("hip", f"shipped protocols: {', '.join(shipped())}"),
     ):
         with pytest.raises(ProtocolError) as caught:
             load(name)

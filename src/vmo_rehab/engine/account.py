@@ -14,6 +14,8 @@ from vmo_rehab.engine.decision import Kind, Prescription, Question
 from vmo_rehab.engine.doses import prescription
 from vmo_rehab.engine.episode import State
 from vmo_rehab.engine.explanation import Asked, Explanation
+from vmo_rehab.engine.gates import Lock
+from vmo_rehab.engine.progression import Motion
 from vmo_rehab.engine.questions import alternatives, questions
 from vmo_rehab.engine.sentences import no_merit, why
 from vmo_rehab.engine.verdict import Verdict
@@ -161,17 +163,31 @@ def _asked_ways(day: Day, verdict: Verdict) -> Iterator[Asked]:
             "as prescribed",
             no_merit(day),
         )
-    risen = {row.exercise.id for row in moves.rises(day)} if kind in moves.RISING else set()
-    for row, found in day.ups:
-        name = f"{row.exercise.id}: one level up"
-        yield Asked("rise", name, found.truth, row.exercise.id in risen, found, place=row.span)
-    unlocked = day.unlocked() if kind in moves.RISING else ()
+    up = moves.rising(day, verdict)
+    for motion in day.motions:
+        yield from _asked_motion(motion, decisive=motion in up)
+    unlocked = moves.unlocking(day, verdict)
     for lock in day.locks:
-        opened, name, place = lock.row.id in unlocked, f"{lock.row.id}: unlocked", lock.row.span
-        yield Asked("unlock", name, lock.finding.truth, opened, lock.finding, place=place)
-        for gate in lock.gates:
-            name = f"{gate.name} for {lock.row.id}"
-            yield Asked("unlock", name, gate.truth, opened, None, gate.needed, gate.found, place)
+        yield from _asked_lock(lock, decisive=lock.row.id in unlocked)
+
+
+def _asked_lock(lock: Lock, *, decisive: bool) -> Iterator[Asked]:
+    name, place = lock.row.id, lock.row.span
+    yield Asked("unlock", f"{name}: unlocked", lock.finding.truth, decisive, lock.finding, place=place)
+    for gate in lock.gates:
+        told = f"{gate.name} for {name}"
+        yield Asked("unlock", told, gate.truth, decisive, None, gate.needed, gate.found, place)
+
+
+def _asked_motion(motion: Motion, *, decisive: bool) -> Iterator[Asked]:
+    row = motion.row
+    if row.rise and motion.rise:
+        yield Asked(
+            "rise", f"{row.id}: one level up", motion.rise.truth, decisive, motion.rise, place=row.span
+        )
+    if row.fall and motion.fall:
+        truth = motion.fall.truth
+        yield Asked("fall", f"{row.id}: one level down", truth, truth is TRUE, motion.fall, place=row.span)
 
 
 def _decides(truth: Truth, kind: Kind, own: Kind) -> bool:

@@ -260,7 +260,7 @@ def _moved(protocol: Protocol, state: State, to: str, on: dt.date) -> State:
         entered={**{p: d for p, d in state.entered.items() if p in protocol.phase_by_id}, to: on},
         entries=entries,
         levels=entering(protocol.rows_in[to], levels, back=False),
-        levels_after={},
+        practice={},
         turn=0,
         unlocked={},
         sign_offs=(),

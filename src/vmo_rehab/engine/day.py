@@ -14,9 +14,9 @@ from vmo_rehab.engine.episode import Bound, Entry, Episode, State, Stay
 from vmo_rehab.engine.evaluate import Finding, View, evaluate
 from vmo_rehab.engine.gates import Lock, Way, gates, lock_gates
 from vmo_rehab.engine.intake import Intake, resolve
+from vmo_rehab.engine.progression import Course, Motion, motions
 from vmo_rehab.engine.seen import Seen
 from vmo_rehab.engine.session import Session, Why
-from vmo_rehab.protocol.dosage import Prescribed
 from vmo_rehab.protocol.model import (
     Do,
     Freeze,
@@ -50,7 +50,7 @@ class Day:
         regress: the ways back.
         freezes: the rules that let nothing rise.
         ways: the ways on.
-        ups: the rules by which levels rise.
+        motions: what it does to each exercise's level, if it may.
         locks: the rows of the phase that are locked.
     """
 
@@ -69,7 +69,7 @@ class Day:
     regress: list[tuple[Regress, Finding]]
     freezes: list[tuple[Freeze, Finding]]
     ways: list[Way]
-    ups: list[tuple[Prescribed, Finding]]
+    motions: list[Motion]
     locks: list[Lock]
 
     @property
@@ -206,7 +206,7 @@ def evaluate_day(protocol: Protocol, episode: Episode, session: Session, intake:
         regress=[(rule, evaluate(rule.when, back)) for rule in phase.regress],
         freezes=[(rule, evaluate(rule.when, harm)) for rule in protocol.freezes],
         ways=[] if state.hold else _ways(protocol, episode, phase, session.date, merit),
-        ups=[] if state.hold else _ups(state, phase, views),
+        motions=_motions(protocol, state, session, entries, views),
         locks=[] if state.hold else _locks(protocol, episode, phase, session.date, merit),
     )
 
@@ -225,12 +225,12 @@ def _locks(protocol: Protocol, episode: Episode, phase: Phase, day: dt.date, mer
     ]
 
 
-def _ups(state: State, phase: Phase, views: _Views) -> list[tuple[Prescribed, Finding]]:
-    return [
-        (row, evaluate(row.rise, views.merit(state.levels_after.get(row.exercise.id, 0))))
-        for row in phase.exercises
-        if row.rise
-    ]
+def _motions(
+    protocol: Protocol, state: State, session: Session, entries: Mapping[str, Entry], views: _Views
+) -> list[Motion]:
+    merit = None if state.hold else views.merit
+    levels = levels_now(protocol, state)
+    return motions(Course(protocol, state, levels, entries, session, merit, views.harm, {}))
 
 
 def _flags(protocol: Protocol, intake: Intake) -> dict[str, Truth]:

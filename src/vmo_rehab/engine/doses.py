@@ -10,7 +10,6 @@ import attrs
 from vmo_rehab.engine.decision import Item, Prescription
 from vmo_rehab.engine.due import Chosen, Equipment, chosen, day_in_turn, level_of, rows_due
 from vmo_rehab.engine.episode import State
-from vmo_rehab.engine.session import Performed, Session
 from vmo_rehab.protocol.dosage import Dose, Menu, Prescribed, Rung
 from vmo_rehab.protocol.model import Do, Protocol, Return
 
@@ -73,28 +72,6 @@ def returned(
         less = lowered(protocol.loads_in(phase), levels, percent=asked.percent, down=asked.levels_down)
         new = {name: min(level, less[name]) for name, level in new.items()}
     return new
-
-
-def was_done(prescribed: Prescribed, level: int | None, session: Session) -> bool:
-    """Tell whether an exercise was done as prescribed: every set, every repetition good, at its load.
-
-    What was not noted earns nothing: a missing load, an uncounted repetition, a skipped exercise.
-    """
-    done = next((d for d in session.exercises if d.exercise == prescribed.exercise.id), None)
-    if done is None or len(done.sets) < (prescribed.dose.sets or 1):
-        return False
-    enough = sum(_counts(prescribed, level, done, place) for place in range(len(done.sets)))
-    return enough >= (prescribed.dose.sets or 1)
-
-
-def _counts(prescribed: Prescribed, level: int | None, done: Performed, place: int) -> bool:
-    one = done.sets[place]
-    if prescribed.dose.reps and (one.good_reps is None or one.good_reps < prescribed.dose.reps[0]):
-        return False
-    if prescribed.load is None or level is None:
-        return True
-    used = prescribed.load.read(one.load)
-    return used is not None and used >= level
 
 
 def prescription(

@@ -16,7 +16,7 @@ from vmo_rehab.engine.faults import faults_found, is_count
 from vmo_rehab.engine.seen import Reading
 from vmo_rehab.engine.session import Absent, Answer, Performed, Session, Why
 from vmo_rehab.errors import LogError
-from vmo_rehab.measures import PRESENCE, PRESENT, Asked, Measure, Worse
+from vmo_rehab.measures import EFFORT, PRESENCE, PRESENT, Asked, Measure, Worse
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.scales import OffScaleError
 
@@ -184,7 +184,18 @@ def _sets_fit(protocol: Protocol, done: Performed, found: list[Diagnostic]) -> b
             found.append(Diagnostic("L154", what, "good repetitions are counted among those done"))
         elif name in protocol.exercises:
             found += faults_found(protocol.exercises[name], number, one)
+        found += _effort_found(protocol, f"set {number} of {name}", one.effort)
     return len(found) == before
+
+
+def _effort_found(protocol: Protocol, where: str, effort: Answer) -> Iterator[Diagnostic]:
+    measure = protocol.measures.get(EFFORT)
+    if isinstance(effort, Absent) or measure is None:
+        return
+    try:
+        read_answer(measure, effort)
+    except OffScaleError as off:
+        yield Diagnostic("L152", f"{where}: effort: {off.what}", off.cure)
 
 
 def _check_exercises(session: Session, found: list[Diagnostic]) -> list[str]:
