@@ -218,20 +218,20 @@ def _ways(protocol: Protocol, episode: Episode, phase: Phase, day: dt.date, meri
     ]
 
 
-def _motions(
-    protocol: Protocol, state: State, session: Session, entries: Mapping[str, Entry], views: _Views
-) -> list[Motion]:
-    merit = None if state.hold else views.merit
-    levels = levels_now(protocol, state)
-    return motions(Course(protocol, state, levels, entries, session, merit, views.harm, {}))
-
-
 def _locks(protocol: Protocol, episode: Episode, phase: Phase, day: dt.date, merit: View) -> list[Lock]:
     return [
         Lock(row, evaluate(row.unlock.when, merit), lock_gates(episode, row.unlock, day))
         for row in phase.exercises
         if row.unlock and not is_unlocked(protocol, episode.state, row)
     ]
+
+
+def _motions(
+    protocol: Protocol, state: State, session: Session, entries: Mapping[str, Entry], views: _Views
+) -> list[Motion]:
+    merit = None if state.hold else views.merit
+    levels = levels_now(protocol, state)
+    return motions(Course(protocol, state, levels, entries, session, merit, views.harm, {}))
 
 
 def _flags(protocol: Protocol, intake: Intake) -> dict[str, Truth]:
