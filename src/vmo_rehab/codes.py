@@ -81,6 +81,11 @@ CODES: Final[dict[str, str]] = {
     "V343": "exercise that refers to itself",
     "V344": "exercise both easier and harder",
     "V345": "substitute that needs other equipment",
+    "V360": "limit on nothing that is prescribed",
+    "V361": "limit or variant that changes nothing",
+    "V362": "range that no exercise of the limit is done in",
+    "V363": "load that a limit cannot hold an exercise to",
+    "V364": "variant that does not tighten",
     # L1xx: logs and reports
     "L150": "unknown measure in a report",
     "L151": "answer about training without sets",

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from vmo_rehab.cli.answers import pairs
 from vmo_rehab.documents.library import load
-from vmo_rehab.engine.day import levels_now
+from vmo_rehab.engine.day import levels_now, limits_before
 from vmo_rehab.engine.decision import Decision, Prescription
 from vmo_rehab.engine.doses import prescription
 from vmo_rehab.engine.episode import Episode
@@ -136,7 +136,9 @@ def present(protocol: Protocol, episode: Episode) -> Prescription:
     state = episode.state
     stopped = state.suspended or state.on_hold or state.flags
     do = Do.REST if stopped else Do.AS_PRESCRIBED
-    return prescription(protocol, state.phase, levels_now(protocol, state), do)
+    day = max(filter(None, (episode.enrolled.on, state.last, state.applied)))
+    limits = limits_before(protocol, episode, day)
+    return prescription(protocol, state.phase, levels_now(protocol, state), limits, do)
 
 
 def _enrolment(given: Mapping[str, Any]) -> Enrolled | None:

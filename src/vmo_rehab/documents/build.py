@@ -15,6 +15,7 @@ from vmo_rehab.documents import leaves
 from vmo_rehab.documents.criteria import CriteriaReader
 from vmo_rehab.documents.digest import digest
 from vmo_rehab.documents.doses import prescribed_of
+from vmo_rehab.documents.limits import LimitReader
 from vmo_rehab.documents.measures import check_format, narrowed, texts
 from vmo_rehab.documents.nodes import Mapping, Scalar
 from vmo_rehab.documents.rules import Names, RuleReader
@@ -99,6 +100,7 @@ class _Builder:
             not_for=texts(shape.not_for, found),
             review_due=leaves.iso_date(shape.review_due, found) if shape.review_due else None,
             approved_by=texts(shape.approved_by, found),
+            contact=(shape.contact and leaves.text(shape.contact, found)) or "",
             sources=references(shape.sources or {}, found),
             facts=self.facts,
             baseline=self.baseline,
@@ -115,7 +117,12 @@ class _Builder:
             span=shape.span,
         )
         self._check_loads()
-        return made
+        limits = LimitReader(made, self.rules, found)
+        return attrs.evolve(
+            made,
+            limits=tuple(map(limits.limit, shape.limits)),
+            variants=limits.variants(shape.variants),
+        )
 
     def _say(self, scalar: Scalar, code: str, what: str, cure: str) -> None:
         self.found.append(scalar.finding(code, what, cure))
@@ -190,10 +197,11 @@ class _Builder:
         return Vocabulary(self.measures, self.baseline, dates, self.hold_ids, self.exercises)
 
     def _rule_names(self) -> Names:
-        anchors = [f.id for f in self.facts.values() if f.kind is FactKind.DATE and f.required]
+        dates = [fact.id for fact in self.facts.values() if fact.kind is FactKind.DATE]
+        anchors = [name for name in dates if self.facts[name].required]
         finals = {phase.id.text for phase in self.shape.phases if phase.final and phase.final.value is True}
         rescue = bool(self.shape.rescue and self.shape.rescue.exercises)
-        return Names(self.phase_ids, finals, anchors, self.facts, rescue)
+        return Names(self.phase_ids, finals, anchors, dates, self.facts, rescue)
 
     def _start(self) -> str:
         start = self.shape.start
@@ -240,11 +248,18 @@ class _Builder:
             min_stay=(leaves.duration_days(shape.min_stay, self.found) or 0) if shape.min_stay else 0,
             not_before=self.rules.anchor(shape.not_before) if shape.not_before else None,
             exercises=self._prescribed(shape.exercises),
+            review_after=self._review_after(shape.review_after) if shape.review_after else None,
             regress=tuple(self.rules.regress(rule, here) for rule in shape.regress),
             progress=tuple(self.rules.progress(rule, here) for rule in shape.progress),
             final=final,
             span=shape.span,
         )
+
+    def _review_after(self, scalar: Scalar) -> int | None:
+        days = leaves.duration_days(scalar, self.found)
+        if days == 0:
+            self._say(scalar, "V300", "a review after 0 days", "it comes after at least 1 day")
+        return days
 
     def _check_loads(self) -> None:
         """Refuse an exercise whose loads are of two kinds: its level is carried from phase to phase."""

@@ -11,10 +11,13 @@ from attrs import define
 from vmo_rehab.engine.doses import lapsed
 from vmo_rehab.engine.episode import Bound, Entry, Episode, State, Stay
 from vmo_rehab.engine.evaluate import Finding, View, evaluate
+from vmo_rehab.engine.gates import Gate, gates
 from vmo_rehab.engine.intake import Intake, resolve
+from vmo_rehab.engine.limits import Standing, binding, capped, caps, standing, withheld
 from vmo_rehab.engine.seen import Seen
 from vmo_rehab.engine.session import Session, Why
 from vmo_rehab.protocol.dosage import Prescribed
+from vmo_rehab.protocol.limit import Limit
 from vmo_rehab.protocol.model import (
     Do,
     Freeze,
@@ -27,25 +30,6 @@ from vmo_rehab.protocol.model import (
     TodayRule,
 )
 from vmo_rehab.truth import FALSE, TRUE, UNKNOWN, Truth, known
-
-
-@define(eq=False)
-class Gate:
-    """A gate of a move: whether it is open, what it needs and what was found.
-
-    Args:
-        name: ``min_stay``, ``not_before`` or ``sign_off``.
-        truth: whether it is open.
-        needed: what opens it.
-        found: what there is.
-        asks: whether somebody can open it by answering, not only time.
-    """
-
-    name: str
-    truth: Truth
-    needed: str
-    found: str
-    asks: bool = False
 
 
 @define(eq=False)
@@ -83,6 +67,8 @@ class Day:
         freezes: the rules that let nothing rise.
         ways: the ways on.
         ups: the rules by which levels rise.
+        limits: how each limit stands before training.
+        caps: the highest level that limits allow each row; empty where none binds.
     """
 
     protocol: Protocol
@@ -101,6 +87,8 @@ class Day:
     freezes: list[tuple[Freeze, Finding]]
     ways: list[Way]
     ups: list[tuple[Prescribed, Finding]]
+    limits: tuple[Standing, ...]
+    caps: Mapping[str, int]
 
     @property
     def state(self) -> State:
@@ -116,6 +104,27 @@ class Day:
     def present_flags(self) -> tuple[str, ...]:
         """The red flags present in this report, in the protocol's order."""
         return tuple(name for name, truth in self.flags.items() if truth is TRUE)
+
+    @property
+    def binding(self) -> tuple[Limit, ...]:
+        """The limits that bind."""
+        return binding(self.limits)
+
+    @property
+    def levels(self) -> Mapping[str, int]:
+        """The levels that training begins with: the gap applied, none above a limit."""
+        return capped(levels_now(self.protocol, self.state), self.caps)
+
+    @property
+    def days_since_entry(self) -> int:
+        """Days since the phase was last entered, holds and gaps included."""
+        return (self.now.date - self.state.entered[self.state.phase]).days
+
+    @property
+    def review_due(self) -> bool:
+        """Whether the patient has been so long in the phase that the clinician is told."""
+        after = self.phase.review_after
+        return after is not None and self.days_since_entry >= after
 
     def rest_served(self, bound: Bound) -> int:
         """Count the days since a hold's reason was last there; 2 days from Monday is Wednesday."""
@@ -201,13 +210,15 @@ def evaluate_day(protocol: Protocol, episode: Episode, session: Session, intake:
     state, tiers = apply_gap(protocol, episode.state, session.date)
     if state is not episode.state:
         episode = attrs.evolve(episode, state=state)
-    readings, entries = resolve(protocol, state, session, intake)
+    not_due = _not_due(protocol, episode, session.date)
+    readings, entries = resolve(protocol, state, session, intake, not_due)
     done = tuple([one.exercise for one in session.exercises])
     number = state.sessions + 1
-    door = Seen(number, session.date, state.phase, False, TRUE, readings, done)
+    door = Seen(number, session.date, state.phase, False, TRUE, readings, done, not_due)
+    limits = standing(protocol, _Views(protocol, episode, door).merit())
     today, do = _at_the_door(protocol, episode, door) if protocol.today else ([], Do.AS_PRESCRIBED)
     earns = _earns(session, state.phase, do, today)
-    now = Seen(number, session.date, state.phase, session.trained, earns, readings, done)
+    now = Seen(number, session.date, state.phase, session.trained, earns, readings, done, not_due)
     views, phase = _Views(protocol, episode, now), protocol.phase_by_id[state.phase]
     harm, back, merit = views.harm(0), views.harm(state.regress_after), views.merit()
     bound = [protocol.hold_by_id[one.hold] for one in state.bound]
@@ -232,7 +243,26 @@ def evaluate_day(protocol: Protocol, episode: Episode, session: Session, intake:
         freezes=[(rule, evaluate(rule.when, harm)) for rule in protocol.freezes],
         ways=[] if state.hold else _ways(protocol, episode, phase, session.date, merit),
         ups=[] if state.hold else _ups(state, phase, views),
+        limits=limits,
+        caps=caps(protocol.loads_in(phase.id), levels_now(protocol, state), binding(limits)),
     )
+
+
+def limits_before(protocol: Protocol, episode: Episode, day: dt.date) -> tuple[Limit, ...]:
+    """Return the limits that bind on a day as far as is known before anything is answered on it."""
+    if not any(protocol.all_limits()):
+        return ()
+    unanswered = Session(day)
+    intake, state = Intake.of(protocol, unanswered), episode.state
+    readings, _ = resolve(protocol, state, unanswered, intake)
+    now = Seen(state.sessions + 1, day, state.phase, False, TRUE, readings)
+    return binding(standing(protocol, _Views(protocol, episode, now).merit()))
+
+
+def _not_due(protocol: Protocol, episode: Episode, day: dt.date) -> tuple[str, ...]:
+    """Return the exercises that were not due for a limit; no answer of the day itself makes one so."""
+    limits = limits_before(protocol, episode, day)
+    return withheld(protocol.phase_by_id[episode.state.phase].exercises, limits) if limits else ()
 
 
 def _ways(protocol: Protocol, episode: Episode, phase: Phase, day: dt.date, merit: View) -> list[Way]:
@@ -247,51 +277,6 @@ def _ups(state: State, phase: Phase, views: _Views) -> list[tuple[Prescribed, Fi
         for row in phase.exercises
         if row.rise
     ]
-
-
-def gates(protocol: Protocol, episode: Episode, rule: Progress, day: dt.date) -> tuple[Gate, ...]:
-    """Evaluate the gates of one way on: the stay's length, the earliest entry, the sign-off."""
-    state, found = episode.state, []
-    floor = protocol.phase_by_id[state.phase].min_stay
-    if floor:
-        days = state.days_in_stay(day)
-        found.append(Gate("min_stay", known(days >= floor), f"{_days(floor)} in this phase", _days(days)))
-    anchor = protocol.phase_by_id[rule.to].not_before
-    if anchor:
-        start = anchor_day(episode, anchor.after)
-        if start is None:
-            found.append(Gate("not_before", UNKNOWN, str(anchor), f"{anchor.after} is not known", asks=True))
-        else:
-            days = (day - start).days
-            since = f"{_days(days)} since {anchor.after}"
-            found.append(Gate("not_before", known(days >= anchor.days), str(anchor), since))
-    if rule.sign_off or episode.enrolled.sign_off_every_move:
-        found.append(_sign_off(episode, rule, day))
-    return tuple(found)
-
-
-def _days(number: int) -> str:
-    return "1 day" if number == 1 else f"{number} days"
-
-
-def anchor_day(episode: Episode, after: str) -> dt.date | None:
-    """Return the day an anchor counts from: the start, a fact, or the last entry to a phase."""
-    if after == "start":
-        return episode.enrolled.on
-    fact = episode.enrolled.facts.get(after)
-    return fact if isinstance(fact, dt.date) else episode.state.entered.get(after)
-
-
-def _sign_off(episode: Episode, rule: Progress, day: dt.date) -> Gate:
-    needed = rule.sign_off
-    words = f"a sign-off for {rule.to}" + (
-        f" by a {needed.by}, at most {needed.lasts} days old" if needed else ""
-    )
-    for signed in episode.state.sign_offs:
-        fits = signed.to == rule.to and signed.on <= day
-        if fits and (needed is None or (signed.role == needed.by and (day - signed.on).days <= needed.lasts)):
-            return Gate("sign_off", TRUE, words, f"signed by {signed.by} on {signed.on}")
-    return Gate("sign_off", FALSE, words, "none that counts", asks=True)
 
 
 def _flags(protocol: Protocol, intake: Intake) -> dict[str, Truth]:

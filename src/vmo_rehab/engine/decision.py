@@ -70,7 +70,8 @@ class Item:
         dose: sets, repetitions, hold and times in words.
         per_week: sessions a week, if prescribed.
         cues: short instructions.
-        note: why its load is not what one would expect; empty mostly.
+        note: why it is not what one would expect; empty mostly.
+        arc: the range of the knee; empty where none is told.
     """
 
     exercise: str
@@ -80,6 +81,7 @@ class Item:
     per_week: int | None = None
     cues: tuple[str, ...] = ()
     note: str = ""
+    arc: str = ""
 
 
 @frozen
@@ -90,11 +92,13 @@ class Prescription:
         phase: the phase it is for.
         do: what kind of day.
         items: the exercises in order; empty while training is stopped.
+        withheld: what a limit forbids, and until when, one sentence each.
     """
 
     phase: str
     do: Do
     items: tuple[Item, ...] = ()
+    withheld: tuple[str, ...] = ()
 
 
 class Telling(Protocol):

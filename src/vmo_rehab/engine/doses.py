@@ -6,8 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from vmo_rehab.engine.decision import Item, Prescription
 from vmo_rehab.engine.episode import State
+from vmo_rehab.engine.limits import Left, left_of
 from vmo_rehab.engine.session import Performed, Session
 from vmo_rehab.protocol.dosage import Dose, Prescribed
+from vmo_rehab.protocol.exercise import ANY_ARC
+from vmo_rehab.protocol.limit import Limit
 from vmo_rehab.protocol.model import Do, Phase, Protocol, Return
 
 
@@ -91,7 +94,7 @@ def _counts(prescribed: Prescribed, level: int | None, done: Performed, place: i
 
 
 def prescription(
-    protocol: Protocol, phase: str, levels: Mapping[str, int], do: Do = Do.AS_PRESCRIBED
+    protocol: Protocol, phase: str, levels: Mapping[str, int], limits: tuple[Limit, ...], do: Do
 ) -> Prescription:
     """Write what to do on a day of a kind.
 
@@ -99,24 +102,30 @@ def prescription(
         protocol: the protocol.
         phase: the phase the patient is in.
         levels: each exercise's level.
+        limits: those that bind.
         do: the kind of day; a rest day has no exercises.
     """
     if do is Do.REST:
         return Prescription(phase, do)
     rows = protocol.rescue if do is Do.RESCUE else protocol.phase_by_id[phase].exercises
-    return Prescription(phase, do, tuple(_item(row, levels) for row in rows))
+    left = [
+        (row, left_of(row, levels.get(row.id, row.load.start if row.load else 0), limits)) for row in rows
+    ]
+    items = tuple(_item(row, one) for row, one in left if not one.withheld)
+    return Prescription(phase, do, items, tuple(one.withheld for _, one in left if one.withheld))
 
 
-def _item(prescribed: Prescribed, levels: Mapping[str, int]) -> Item:
-    exercise, load = prescribed.exercise, prescribed.load
-    level = levels.get(exercise.id, load.start if load else 0)
+def _item(prescribed: Prescribed, left: Left) -> Item:
+    rung, load = prescribed.at(left.level), prescribed.load
     return Item(
-        exercise=exercise.id,
-        name=exercise.name,
-        load=load.show(level) if load else "",
-        dose=dose_in_words(prescribed.dose),
-        per_week=prescribed.dose.per_week,
-        cues=exercise.cues,
+        exercise=rung.exercise.id,
+        name=rung.exercise.name,
+        load=load.show(left.level) if load else "",
+        dose=dose_in_words(rung.dose),
+        per_week=rung.dose.per_week,
+        cues=rung.exercise.cues,
+        note="; ".join(left.notes),
+        arc="" if left.arc == ANY_ARC else str(left.arc),
     )
 
 

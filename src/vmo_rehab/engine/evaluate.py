@@ -145,15 +145,16 @@ def _compare(criterion: Compare, seen: Seen, view: View) -> Finding:
 def _without_meaning(term: Answered, seen: Seen, view: View) -> str:
     if term.measure.of_training and not seen.trained:
         return "a check-in: not asked without training"
-    if term.exercise and not _due(term.exercise, seen, view):
+    if term.exercise and not _due(term.exercise, seen, view.prescribed):
         return f"{term.exercise} was not due"
     if view.merit and seen.earns is FALSE:
         return "this day earns no merit"
     return ""
 
 
-def _due(exercise: str, seen: Seen, view: View) -> bool:
-    return exercise in view.prescribed[seen.phase] or exercise in seen.done
+def _due(exercise: str, seen: Seen, prescribed: Mapping[str, frozenset[str]]) -> bool:
+    due = exercise in prescribed[seen.phase] and exercise not in seen.withheld
+    return due or exercise in seen.done
 
 
 def _bound(criterion: Compare, view: View) -> int:
@@ -219,10 +220,7 @@ def is_counted(counts: Counts, seen: Seen, prescribed: Mapping[str, frozenset[st
     """Tell whether a window counts a session."""
     if counts.training and not seen.trained:
         return False
-    if not counts.exercises:
-        return True
-    due = prescribed[seen.phase]
-    return all(exercise in due or exercise in seen.done for exercise in counts.exercises)
+    return all(_due(exercise, seen, prescribed) for exercise in counts.exercises)
 
 
 def _streak(criterion: Streak, seen: Seen, view: View) -> Finding:

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from vmo_rehab.engine import doses
-from vmo_rehab.engine.day import Day, levels_now
+from vmo_rehab.engine.day import Day
 from vmo_rehab.engine.decision import Kind
 from vmo_rehab.engine.episode import Bound, Ended, Episode, Kept, OnHold, State, Stay
 from vmo_rehab.engine.evaluate import is_counted
@@ -87,8 +87,8 @@ def _counted(day: Day) -> State:
         trained = stay.trained + (not state.on_hold and day.now.earns is TRUE)
         changes["stay"] = Stay(stay.since, stay.after, trained, stay.merit_since, stay.merit_after, idle)
         changes |= {"trained": state.trained + 1, "last_trained": date, "lapsed": 0, "before_rise": {}}
-        if state.lapsed:
-            changes["levels"] = levels_now(day.protocol, state)
+        if state.lapsed or day.caps:
+            changes["levels"] = day.levels
     return attrs.evolve(state, **changes)
 
 
@@ -166,7 +166,7 @@ def _risen(day: Day, state: State) -> State:
         name, load = row.exercise.id, row.load
         if load:
             before[name] = levels[name]
-            levels[name] = load.up(levels[name])
+            levels[name] = min(load.up(levels[name]), day.caps.get(row.id, load.most))
             moved[name] = day.now.number
     return attrs.evolve(state, levels=levels, levels_after=moved, before_rise=before)
 
@@ -175,7 +175,7 @@ def rises(day: Day) -> tuple[Prescribed, ...]:
     """Return the exercises whose level may rise: condition true, done as prescribed, nothing warns."""
     if not day.ups or not day.may_rise():
         return ()
-    levels = levels_now(day.protocol, day.state)
+    levels = day.levels
     return tuple(
         row
         for row, found in day.ups

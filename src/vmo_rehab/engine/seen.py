@@ -41,6 +41,7 @@ class Seen:
             where that hangs on an answer that is missing.
         readings: by term as criteria write it: ``pain_during``, ``pain_during of lunge/static``.
         done: ids of the exercises done.
+        withheld: ids of the exercises that a limit forbade; they were not due.
     """
 
     number: int
@@ -50,3 +51,4 @@ class Seen:
     earns: Truth
     readings: Mapping[str, Reading]
     done: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()

@@ -105,9 +105,11 @@ def today(protocol: Protocol, episode: Episode, check_in: Session) -> Today:
         do=do,
         phase=state.phase,
         why=why_today(day, do, override),
-        prescription=prescription(protocol, state.phase, levels_for(protocol, state, do), do or Do.REST),
+        prescription=prescription(
+            protocol, state.phase, levels_for(protocol, state, do), day.binding, do or Do.REST
+        ),
         ask=account.ask,
-        flags=tuple(_lapse_flags(day)),
+        flags=tuple(_flags(day)),
         red_flags=tuple(dict.fromkeys((*state.flags, *day.present_flags))),
         explanation=account.explanation,
     )
@@ -115,7 +117,7 @@ def today(protocol: Protocol, episode: Episode, check_in: Session) -> Today:
 
 def decide(day: Day) -> Verdict:
     """Return the first decision that applies, in the order of precedence."""
-    flags = list(_lapse_flags(day))
+    flags = list(_flags(day))
     if day.session.phase not in ("", day.state.phase):
         flags.append(Flag.DONE_UNDER_OTHER_PHASE)
     if day.present_flags or day.state.flags:
@@ -202,9 +204,11 @@ def _overridden(flags: list[Flag], override: Overridden | None) -> tuple[Flag, .
     return (*flags, Flag.OVERRIDDEN) if override else tuple(flags)
 
 
-def _lapse_flags(day: Day) -> list[Flag]:
+def _flags(day: Day) -> list[Flag]:
+    """Return what the day draws attention to, whatever is decided."""
     flags = [Flag.LAPSED] if day.tiers else []
-    return flags + ([Flag.REVIEW] if any(tier.review for tier in day.tiers) else [])
+    review = day.review_due or any(tier.review for tier in day.tiers)
+    return flags + ([Flag.REVIEW] if review else [])
 
 
 def _kind_at_the_door(day: Day) -> Do | None:

@@ -1,8 +1,8 @@
 """What an exercise is: how it is done, what can go wrong in it, and what stands in its place.
 
-What a decision shows (id, name, cues) or rests on (which faults there are, and which are major) takes part
-in comparing exercises, and so in a protocol's digest. All the rest is description: it can be worded better
-without making another protocol of the old one.
+What a decision shows (id, name, cues, usual arc) or rests on (which faults there are, and which are major;
+pattern, chain and position, by which limits choose) takes part in comparing exercises, and so in a protocol's
+digest. All the rest is description: it can be worded better without making another protocol of the old one.
 """
 
 from __future__ import annotations
@@ -97,6 +97,19 @@ class Arc:
         """
         return other.straight <= self.straight and self.bent <= other.bent
 
+    def meet(self, other: Arc) -> Arc | None:
+        """Return what lies inside both, if anything does.
+
+        >>> print(Arc(90, 0).meet(Arc(120, 45)), Arc(90, 45).meet(Arc(30, 0)))
+        90-45 deg None
+        """
+        bent, straight = min(self.bent, other.bent), max(self.straight, other.straight)
+        return Arc(bent, straight) if bent >= straight else None
+
+
+ANY_ARC: Final = Arc(MOST_BENT, 0)
+"""Where no range is told."""
+
 
 @frozen
 class Arcs:
@@ -109,8 +122,8 @@ class Arcs:
     """
 
     default: Arc
-    allowed: Arc
-    sources: tuple[str, ...] = ()
+    allowed: Arc = field(eq=False)
+    sources: tuple[str, ...] = field(default=(), eq=False)
 
 
 @frozen
@@ -169,16 +182,16 @@ class Exercise:
         name: what a patient is told.
         cues: short instructions that stand with a prescription, in the patient's words.
         faults: what can go wrong in a repetition; which of them are major decides what a good one is.
-        also_called: other names.
         pattern: the movement family, such as ``knee-extension`` or ``lunge``.
         chain: open or closed; ``None`` where that makes no sense.
+        position: how the body is placed.
+        arcs: the range of the knee, default and allowed.
+        also_called: other names.
         purposes: what it is done for, each with the reason.
         targets: the muscles it is for.
         laterality: whether one leg works or both.
-        position: how the body is placed.
         equipment: what is needed, empty for none.
         at_home: what will do instead at home.
-        arcs: the range of the knee, default and allowed.
         counted: in what its dose is counted.
         load: what it is loaded with.
         setup: how to get ready.
@@ -197,16 +210,16 @@ class Exercise:
     name: str
     cues: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = field(default=(), kw_only=True)
+    pattern: str = field(default="", kw_only=True)
+    chain: Chain | None = field(default=None, repr=False, kw_only=True)
+    position: Position | None = field(default=None, repr=False, kw_only=True)
+    arcs: Arcs | None = field(default=None, repr=False, kw_only=True)
     also_called: tuple[str, ...] = _told()
-    pattern: str = _told("", shown=True)
-    chain: Chain | None = _told(None)
     purposes: Mapping[Purpose, str] = _told(Factory(dict))
     targets: tuple[str, ...] = _told()
     laterality: Laterality | None = _told(None)
-    position: Position | None = _told(None)
     equipment: tuple[str, ...] = _told(shown=True)
     at_home: tuple[str, ...] = _told()
-    arcs: Arcs | None = _told(None)
     counted: Counted | None = _told(None)
     load: UsualLoad | None = _told(None)
     setup: tuple[str, ...] = _told()
@@ -224,3 +237,8 @@ class Exercise:
     def fault_by_id(self) -> Mapping[str, Fault]:
         """The faults by id."""
         return {fault.id: fault for fault in self.faults}
+
+    @property
+    def bears_weight(self) -> bool:
+        """Whether the leg takes weight; what is not said to leave the foot free is taken to load it."""
+        return self.chain is not Chain.OPEN or self.position is Position.STANDING

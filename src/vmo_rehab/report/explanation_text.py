@@ -27,6 +27,8 @@ _HEADINGS: Final = {
     "gate": "WAYS ON (all true: on)",
     "session": "THE SESSION ITSELF (false: it earns nothing)",
     "rise": "LEVELS (true: one level up)",
+    "limit": "LIMITS (true: it has ended; otherwise it binds)",
+    "review": "TIME IN THE PHASE (true: the clinician is told)",
     "override": "OVERRIDE BY A CLINICIAN",
     "escalate": "ESCALATION (true: somebody is told)",
 }

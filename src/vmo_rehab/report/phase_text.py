@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vmo_rehab.protocol.model import Anchor, Phase, Progress, Protocol, Regress
+from vmo_rehab.protocol.limit import Anchor
+from vmo_rehab.protocol.model import Phase, Progress, Protocol, Regress
 from vmo_rehab.report.rule_text import exercise_line, load_lines
 from vmo_rehab.report.words import bullets, called, criterion_lines, days, listed, plain
 
