@@ -75,9 +75,15 @@ def _prescription(protocol: Protocol, prescription: Prescription) -> Iterator[st
         return
     if prescription.do is Do.REST:
         yield f"{phase}: no exercises while training is stopped."
-        return
-    yield f"{phase}, {prescription.do}:"
-    if not prescription.items:
+    else:
+        yield f"{phase}, {prescription.do}:"
+        yield from _items(prescription)
+    if protocol.contact:
+        yield f"Call {protocol.contact} if anything is unclear or gets worse."
+
+
+def _items(prescription: Prescription) -> Iterator[str]:
+    if not (prescription.items or prescription.withheld):
         yield "  no exercises are written for it"
     for place, item in enumerate(prescription.items, 1):
         yield f"  {place}. {_item(item)}"
@@ -85,10 +91,11 @@ def _prescription(protocol: Protocol, prescription: Prescription) -> Iterator[st
             yield f"     {'. '.join(cue.rstrip('.') for cue in item.cues)}."
         if item.note:
             yield f"     {item.note}"
+    yield from (f"  Left out: {sentence}." for sentence in prescription.withheld)
 
 
 def _item(item: Item) -> str:
-    words = [item.dose, _with(item.load)]
+    words = [item.dose, _with(item.load), _within(item.arc)]
     if item.per_week:
         words.append(f"{item.per_week} session{'s' * (item.per_week != 1)} a week")
     told = ", ".join(word for word in words if word)
@@ -121,6 +128,10 @@ def _with(load: str) -> str:
     if load == "0 kg":
         return "without weight"
     return f"with {load}" if load else ""
+
+
+def _within(arc: str) -> str:
+    return f"knee {arc.replace(' deg', ' degrees')}" if arc else ""
 
 
 def today_in_words(protocol: Protocol, today: Today) -> str:
