@@ -56,7 +56,7 @@ def check(protocol: Protocol, told: Decision | Today, plan: Prescription) -> Non
 @QUICK
 @given(protocols(), logs())
 def test_g6_no_prescription_goes_beyond_a_limit(protocol: Protocol, log: list[Session]) -> None:
-    """What a limit forbids is not prescribed, nor anything beyond its arc or load, before training or after."""
+    """What is forbidden is not prescribed, nor anything beyond an arc or load, before training or after."""
     for before, session, decision, _ in walk(protocol, log):
         check(protocol, decision, decision.prescription)
         plan = today(protocol, before, session)
