@@ -117,7 +117,7 @@ class Left:
     withheld: str = ""
 
 
-def left_of(row: Prescribed, level: int, limits: Iterable[Limit]) -> Left:
+def left_of(row: Prescribed, level: int, limits: Sequence[Limit]) -> Left:
     """Return what limits leave of a row at a level; of several the narrowest wins."""
     concerning = [[one for one in limits if one.concerns(exercise)] for exercise in row.own]
     barred = [_barred(row, *pair) for pair in zip(row.own, concerning, strict=True)]
@@ -133,7 +133,7 @@ def left_of(row: Prescribed, level: int, limits: Iterable[Limit]) -> Left:
     return Left(level, arc, tuple(filter(None, notes)))
 
 
-def caps(rows: Iterable[Prescribed], levels: Mapping[str, int], limits: Iterable[Limit]) -> dict[str, int]:
+def caps(rows: Iterable[Prescribed], levels: Mapping[str, int], limits: Sequence[Limit]) -> dict[str, int]:
     """Return the highest level that limits allow each row; one that is withheld keeps its level at most."""
     found = {}
     for row in rows if limits else ():
@@ -149,7 +149,7 @@ def capped(levels: Mapping[str, int], tops: Mapping[str, int]) -> Mapping[str, i
     return {name: min(level, tops.get(name, level)) for name, level in levels.items()}
 
 
-def withheld(rows: Iterable[Prescribed], limits: Iterable[Limit]) -> tuple[str, ...]:
+def withheld(rows: Iterable[Prescribed], limits: Sequence[Limit]) -> tuple[str, ...]:
     """Return the ids of the exercises that limits forbid; of a ladder of exercises none is due by itself."""
     return tuple(row.exercise.id for row in rows if not row.rungs and left_of(row, 0, limits).withheld)
 
