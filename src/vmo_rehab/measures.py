@@ -76,3 +76,6 @@ PRESENCE = Scale.of_labels(["absent", "present"])
 """The scale of a yes-or-no finding such as a red flag."""
 
 PRESENT = 1
+
+EFFORT = "effort"
+"""The measure that the effort of a set is told on."""

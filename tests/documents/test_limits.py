@@ -109,9 +109,9 @@ def test_variants() -> None:
     ("limit", "code", "what", "cure"),
     [
         (
-            "of: ⟦squat/*⟧, forbid: true",
+            "of: ⟦swim/*⟧, forbid: true",
             "V360",
-            'the protocol prescribes no "squat/*"',
+            'the protocol prescribes no "swim/*"',
             "it has: heel-slide, leg-extension/machine, lunge/body-weight",
         ),
         (

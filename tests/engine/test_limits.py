@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+import attrs
 import pytest
 
 import vmo_rehab as vmo
-from engine.sample import LUNGE, MACHINE, START, Patient, check_in, day, protocol, trained
+from engine.sample import LUNGE, MACHINE, ON, START, Patient, check_in, day, protocol, refused, trained
 from vmo_rehab import Do, Enrolled
 from vmo_rehab.engine.day import limits_before
-from vmo_rehab.engine.doses import prescription
-from vmo_rehab.engine.limits import caps, left_of
+from vmo_rehab.engine.limits import arc_left, barred, caps, notes_on, top_of
 from vmo_rehab.protocol.dosage import Dose, Ladder, Prescribed, Rung
 from vmo_rehab.protocol.exercise import Arc, Arcs, Chain, Exercise, Position
 from vmo_rehab.protocol.limit import Anchor, Limit, WeightBearing
@@ -42,7 +43,7 @@ def plan(*limits: Any) -> vmo.Prescription:
 def note(*limits: Any) -> str:
     """Return what stands beside the machine, without lines of the file."""
     told = next(item.note for item in plan(*limits).items if item.exercise == MACHINE)
-    return " and ".join(part.partition(" (line ")[0] for part in told.split(" and "))
+    return re.sub(r" \(line \d+\)", "", told)
 
 
 @pytest.mark.parametrize(
@@ -50,12 +51,12 @@ def note(*limits: Any) -> str:
     [
         (
             [{"of": MACHINE, "load": "17 kg", "until": "2 weeks after start"}],
-            "at most 15 kg before 2 weeks after start",
+            "At most 15 kg before 2 weeks after start.",
         ),
         ([{"of": MACHINE, "load": "20 kg", "until": "2 weeks after start"}], ""),
         (
             [{"of": "all", "arc": "60-0 deg", "until": "power >= 2"}],
-            "60-45 deg before power is at least 2",
+            "Only 60-45 deg before power is at least 2.",
         ),
         (
             [
@@ -63,7 +64,7 @@ def note(*limits: Any) -> str:
                 {"of": MACHINE, "arc": "80-0 deg", "until": "9 weeks after start"},
                 {"of": MACHINE, "arc": "120-50 deg", "until": "3 weeks after start"},
             ],
-            "60-50 deg before 2 weeks after start and 3 weeks after start",
+            "Only 60-50 deg before 2 weeks after start and 3 weeks after start.",
         ),
         ([{"of": "all", "arc": "120-0 deg", "until": "2 weeks after start"}], ""),
         ([{"weight_bearing": "partial", "until": "2 weeks after start"}], ""),
@@ -77,7 +78,7 @@ def test_what_stands_beside_an_exercise(limits: Any, words: str) -> None:
 def test_partial_weight_stands_beside_what_loads_the_leg() -> None:
     """The lunge says so, with the line of the limit."""
     told = plan({"weight_bearing": "partial", "until": "2 weeks after start"}).items[1].note
-    assert told.startswith("only part of your weight on the leg before 2 weeks after start (line ")
+    assert told.startswith("Only part of your weight on the leg before 2 weeks after start (line ")
 
 
 @pytest.mark.parametrize(
@@ -183,33 +184,39 @@ LADDER = Prescribed(
 
 
 def test_on_a_ladder_of_exercises_a_forbidden_rung_is_out_of_reach() -> None:
-    """The rung below it is done, with the reason; with the first rung forbidden nothing is."""
+    """The rung below it is the highest, with the reason; with the first rung forbidden nothing is done."""
     squats = Limit(pattern="squat", forbid=True, anchor=LATER)
-    left = left_of(LADDER, 2, [squats])
-    assert (left.level, left.withheld) == (0, "")
-    assert left.notes == ("Deep squat: not before 2 weeks after start",)
-    assert left_of(LADDER, 0, [squats]).notes == ()
+    assert top_of(LADDER, [squats]) == (0, "Deep squat: not before 2 weeks after start")
     deeper = Limit(ids="squat/deeper", forbid=True, anchor=LATER)
-    assert left_of(LADDER, 2, [deeper]).level == 1
-    nothing = left_of(LADDER, 2, [Limit(ids="sit", forbid=True, anchor=LATER)])
-    assert nothing.withheld == "Sitting: not before 2 weeks after start"
+    assert top_of(LADDER, [deeper]) == (1, "Deeper squat: not before 2 weeks after start")
     assert caps([LADDER], {"control": 2}, [squats]) == {"control": 0}
+    sit = Limit(ids="sit", forbid=True, anchor=LATER)
+    assert barred(LADDER, LADDER.own[0], [sit]) == "Sitting: not before 2 weeks after start"
+    assert (top_of(LADDER, [sit]), caps([LADDER], {"control": 1}, [sit])) == (None, {"control": 1})
 
 
 def test_on_a_ladder_of_exercises_the_rung_has_its_own_range() -> None:
     """The range is that of the rung's exercise, and a load limit names a rung."""
-    arc = Limit(arc=Arc(60, 0), anchor=LATER)
-    assert left_of(LADDER, 1, [arc]).arc == Arc(60, 0)
-    assert left_of(LADDER, 2, [Limit(pattern="squat", load="squat/deep", anchor=LATER)]).level == 1
+    assert arc_left(LADDER, HARD, [Limit(arc=Arc(60, 0), anchor=LATER)]) == Arc(60, 0)
+    named = Limit(pattern="squat", load="squat/deep", anchor=LATER)
+    assert top_of(LADDER, [named]) == (1, "At most squat/deep before 2 weeks after start")
+
+
+def test_what_the_catalogue_has_in_a_rows_place_has_its_own_range() -> None:
+    """The row's range is of the row's exercise alone."""
+    row, limit = attrs.evolve(LADDER, rungs=(), arc=Arc(30, 10)), Limit(arc=Arc(50, 0), anchor=LATER)
+    assert arc_left(row, EASY, [limit]) == Arc(30, 10)
+    assert arc_left(row, HARD, [limit]) == Arc(50, 0)
+    assert list(notes_on(row, EASY, [limit])) == []
 
 
 def test_the_reasons_are_said_once_and_with_their_lines() -> None:
     """Of two limits that forbid, both ends; of equal ones one."""
     row, place = Prescribed(EASY, Dose()), Span("knee.yaml", 7, 1, 7, 2, 0, 1)
     two = [Limit(forbid=True, anchor=LATER, span=place), Limit(forbid=True, anchor=OTHER)]
-    told = left_of(row, 0, two).withheld
+    told = barred(row, EASY, two)
     assert told == "Sitting: not before 2 weeks after start (line 7) and 3 weeks after start"
-    assert left_of(row, 0, [two[1], two[1]]).withheld == "Sitting: not before 3 weeks after start"
+    assert barred(row, EASY, [two[1], two[1]]) == "Sitting: not before 3 weeks after start"
 
 
 @pytest.mark.parametrize(
@@ -229,11 +236,63 @@ def test_what_loads_the_leg(chain: Chain | None, position: Position | None, bear
     assert Limit(weight_bearing=WeightBearing.NONE, anchor=LATER).bars(exercise) is bears
 
 
-def test_a_rest_day_has_nothing_to_leave_out() -> None:
-    """Nothing is prescribed, and nothing withheld."""
-    its = protocol()
-    told = prescription(its, "one", {}, (Limit(forbid=True, anchor=LATER),), Do.REST)
-    assert (told.items, told.withheld) == ((), ())
+def substituted(**limit: Any) -> vmo.Prescription:
+    """Return what is prescribed without the machine, under a limit of the leg extension or of bands."""
+    its = protocol(exercises=BOTH, limits=[{**limit, "until": "power >= 2"}])
+    episode = vmo.enrol(its, Enrolled(START, equipment=["elastic band", "anchor"]))
+    return vmo.today(its, episode, check_in(1)).prescription
+
+
+def test_a_limit_is_of_what_stands_in_for_an_exercise_too() -> None:
+    """Neither does another exercise stand in for a forbidden one, nor is the one that stands in forbidden."""
+    (first, *_), withheld = substituted(of=LUNGE, arc="40-0 deg").items, substituted(of=MACHINE, forbid=True)
+    assert first.instead_of == MACHINE
+    assert [one.partition(":")[0] for one in withheld.withheld] == ["Leg extension on the machine"]
+    (other,) = substituted(of=first.exercise, forbid=True).withheld
+    assert other.startswith(f"{first.name}: not before power is at least 2")
+    (narrow, *_) = substituted(of="all", arc="60-0 deg").items
+    assert narrow.arc != first.arc
+    assert "Only " in narrow.note
+
+
+def test_a_menu_offers_what_is_not_forbidden() -> None:
+    """Of fewer that are left, no more are chosen than there are."""
+    menu = [{"choose": 2, "from": BOTH}]
+    its = protocol(exercises=menu, limits=[{"of": LUNGE, "forbid": True, "until": "power >= 2"}])
+    told = Patient.of(its).step(check_in(1)).prescription
+    assert [(item.exercise, item.menu) for item in told.items] == [(MACHINE, "choose 1 of these")]
+    assert len(told.withheld) == 1
+
+
+def test_the_next_set_is_within_the_limits() -> None:
+    """Its load is the highest allowed, and what is forbidden has none."""
+    patient = limited(
+        {"of": MACHINE, "load": "17 kg", "until": "2 weeks after start"},
+        {"of": LUNGE, "forbid": True, "until": "2 weeks after start"},
+    )
+    told = vmo.next_set(patient.protocol, patient.episode, MACHINE, check_in(1))
+    assert told is not None
+    assert told.load == "15 kg"
+    words = refused(vmo.EventError, vmo.next_set, patient.protocol, patient.episode, LUNGE, check_in(1))
+    assert "is not prescribed on" in words
+
+
+def test_a_load_taken_down_says_why() -> None:
+    """The note names the limit at the session that takes it down, and a held rise afterwards."""
+    patient = limited({"of": MACHINE, "load": "15 kg", "until": "2 weeks after start"})
+    first = patient.step(trained(1)).prescription.items[0]
+    assert (first.load, first.note) == ("15 kg", "Down from 20 kg: a limit binds.")
+
+
+def test_one_level_down_is_from_the_limit() -> None:
+    """A regress under a limit goes down from what was allowed, not from what was kept."""
+    its = protocol(
+        exercises=BOTH,
+        limits=[{"of": MACHINE, "load": "15 kg", "until": "2 weeks after start"}],
+        phases=[{"id": "one", "regress": {"when": "door >= 2", "dose": "one level down"}, "progress": ON}],
+    )
+    told = Patient.of(its).step(check_in(1, door=2))
+    assert (told.kind.value, told.prescription.items[0].load) == ("regress", "10 kg")
 
 
 def test_a_limit_whose_criterion_asks_for_nothing_else_is_remembered() -> None:

@@ -92,7 +92,7 @@ def test_a_prescription(knee):
     told = Prescription("basics", Do.AS_PRESCRIBED, items, ("Bike: not before 5 weeks after injury",))
     assert prescription_in_words(attrs.evolve(knee, contact="the clinic"), told).splitlines() == [
         "The basics, as prescribed:",
-        "  1. Squat: knee 60-0 degrees (squat/goblet)",
+        "  1. Squat: knee 60-0 deg (squat/goblet)",
         "     60-0 deg before 5 weeks after injury",
         "  Left out: Bike: not before 5 weeks after injury.",
         "Call the clinic if anything is unclear or gets worse.",

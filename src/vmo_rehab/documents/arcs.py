@@ -13,22 +13,12 @@ from vmo_rehab.protocol.exercise import MOST_BENT, Arc
 _ARC: Final = re.compile(r"(\d{1,3})(?:-(\d{1,3}))? ?deg")
 
 
-def arc(scalar: Scalar, found: list[Diagnostic]) -> Arc | None:
+def arc_of(scalar: Scalar, found: list[Diagnostic]) -> Arc | None:
     """Read a range of the knee: ``90-45 deg``, or ``60 deg`` for one angle.
 
     Args:
         scalar: the value.
         found: findings are added to it.
-
-    Returns:
-        The range, or ``None`` after a finding.
-
-    Example:
-        >>> found = []
-        >>> arc(Scalar("90-45 deg", "90-45 deg"), found), arc(Scalar("45-90 deg", "45-90 deg"), found)
-        (Arc(bent=90, straight=45), None)
-        >>> found[0].cure
-        'write the more bent end first: 90-45 deg'
     """
     match = _ARC.fullmatch(scalar.text.strip())
     bent, straight = (int(match[1]), int(match[2] or match[1])) if match else (-1, -1)

@@ -12,9 +12,9 @@ from attrs import define
 
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean
 from vmo_rehab.documents import leaves
-from vmo_rehab.documents.arcs import arc
+from vmo_rehab.documents.arcs import arc_of
 from vmo_rehab.documents.build import references
-from vmo_rehab.documents.doses import grams
+from vmo_rehab.documents.loads import grams
 from vmo_rehab.documents.measures import check_format, texts
 from vmo_rehab.documents.nodes import Scalar
 from vmo_rehab.documents.shapes import (
@@ -158,7 +158,7 @@ class _Reader:
         return tuple(made.values())
 
     def _arcs(self, shape: ArcShape) -> Arcs | None:
-        default, allowed = arc(shape.default, self.found), arc(shape.allowed, self.found)
+        default, allowed = arc_of(shape.default, self.found), arc_of(shape.allowed, self.found)
         if default is None or allowed is None:
             return None
         if not default.within(allowed):

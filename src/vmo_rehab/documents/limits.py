@@ -12,14 +12,13 @@ from attrs import frozen
 from vmo_rehab.criteria.tree import Criterion
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean
 from vmo_rehab.documents import leaves
-from vmo_rehab.documents.arcs import arc
+from vmo_rehab.documents.arcs import arc_of
 from vmo_rehab.documents.limit_shapes import LimitShape, PatternShape, VariantShape
 from vmo_rehab.documents.nodes import Mapping, Node, Scalar
 from vmo_rehab.documents.rules import RuleReader
 from vmo_rehab.documents.source_text import shown
 from vmo_rehab.documents.structure import Named, structure
 from vmo_rehab.protocol.dosage import Ladder, Load
-from vmo_rehab.protocol.exercise import Exercise
 from vmo_rehab.protocol.limit import Anchor, Limit, Variant, WeightBearing
 from vmo_rehab.protocol.model import FactKind, Phase, Protocol
 
@@ -51,7 +50,7 @@ class LimitReader:
         limit = Limit(
             ids=ids,
             pattern=pattern,
-            arc=arc(shape.arc, self.found) if shape.arc else None,
+            arc=arc_of(shape.arc, self.found) if shape.arc else None,
             forbid=bool(shape.forbid and leaves.boolean(shape.forbid, self.found)),
             load=shape.load.text.strip() if shape.load else "",
             weight_bearing=WeightBearing(weight) if weight else None,
@@ -62,13 +61,14 @@ class LimitReader:
         if not (shape.arc or limit.forbid or shape.load or shape.weight_bearing):
             cure = "add arc, forbid: true, load or weight_bearing"
             self._say(shape.until, "V361", "this limit changes nothing", cure)
-        if exercises := [one for one in self.protocol.exercises.values() if limit.concerns(one)]:
-            self._check_arc(shape.arc, limit, exercises)
+        if any(map(limit.concerns, self.protocol.exercises.values())):
+            self._check_arc(shape.arc, limit)
             self._check_load(shape.load, limit)
         else:
-            known = {one.pattern for one in self.protocol.exercises.values()}
-            cure = did_you_mean(pattern or ids, known if pattern else self.protocol.exercises, "it has: {}")
+            own = [one for row in self.protocol.rows.values() for one in row.exercises()]
+            known = {one.pattern if pattern else one.id for one in own}
             what = f"the protocol prescribes no {shown(pattern or ids or 'exercise')}"
+            cure = did_you_mean(pattern or ids, known, "it has: {}")
             self._say(shape.of or shape.until, "V360", what, cure)
         return limit
 
@@ -98,10 +98,12 @@ class LimitReader:
             self._say(shape.until, "V203", "this limit does not say what it is of", cure)
         return "", ""
 
-    def _check_arc(self, scalar: Scalar | None, limit: Limit, exercises: list[Exercise]) -> None:
+    def _check_arc(self, scalar: Scalar | None, limit: Limit) -> None:
+        rows = self.protocol.rows.values()
+        exercises = [one for row in rows for one in row.exercises() if limit.concerns(one)]
         allowed = [one.arcs.allowed for one in exercises if one.arcs]
         overlaps = [limit.arc.meet(widest) for widest in allowed] if limit.arc else []
-        if scalar and len(overlaps) == len(exercises) and not any(overlaps):
+        if scalar and overlaps and len(overlaps) == len(exercises) and not any(overlaps):
             what = f"{limit.arc} lies outside what {exercises[0].id} is done in, {allowed[0]}"
             self._say(scalar, "V362", what, "write a range that overlaps with it, or forbid: true")
 

@@ -9,14 +9,15 @@ import attrs
 from attrs import define
 
 from vmo_rehab.engine.doses import lapsed
+from vmo_rehab.engine.due import exercises_due, is_unlocked
 from vmo_rehab.engine.episode import Bound, Entry, Episode, State, Stay
 from vmo_rehab.engine.evaluate import Finding, View, evaluate
-from vmo_rehab.engine.gates import Gate, gates
+from vmo_rehab.engine.gates import Lock, Way, gates, lock_gates
 from vmo_rehab.engine.intake import Intake, resolve
-from vmo_rehab.engine.limits import Standing, binding, capped, caps, standing, withheld
+from vmo_rehab.engine.limits import Standing, binding, capped, caps, standing
+from vmo_rehab.engine.progression import Course, Motion, motions
 from vmo_rehab.engine.seen import Seen
 from vmo_rehab.engine.session import Session, Why
-from vmo_rehab.protocol.dosage import Prescribed
 from vmo_rehab.protocol.limit import Limit
 from vmo_rehab.protocol.model import (
     Do,
@@ -24,26 +25,11 @@ from vmo_rehab.protocol.model import (
     Hold,
     LapseTier,
     Phase,
-    Progress,
     Protocol,
     Regress,
     TodayRule,
 )
 from vmo_rehab.truth import FALSE, TRUE, UNKNOWN, Truth, known
-
-
-@define(eq=False)
-class Way:
-    """One way on: its criterion's finding and its gates."""
-
-    rule: Progress
-    finding: Finding
-    gates: tuple[Gate, ...]
-
-    @property
-    def open(self) -> bool:
-        """Whether the criterion is true and every gate open."""
-        return self.finding.truth is TRUE and all(gate.truth is TRUE for gate in self.gates)
 
 
 @define(eq=False)
@@ -66,7 +52,8 @@ class Day:
         regress: the ways back.
         freezes: the rules that let nothing rise.
         ways: the ways on.
-        ups: the rules by which levels rise.
+        motions: what it does to each exercise's level, if it may.
+        locks: the rows of the phase that are locked.
         limits: how each limit stands before training.
         caps: the highest level that limits allow each row; empty where none binds.
     """
@@ -86,7 +73,8 @@ class Day:
     regress: list[tuple[Regress, Finding]]
     freezes: list[tuple[Freeze, Finding]]
     ways: list[Way]
-    ups: list[tuple[Prescribed, Finding]]
+    motions: list[Motion]
+    locks: list[Lock]
     limits: tuple[Standing, ...]
     caps: Mapping[str, int]
 
@@ -150,9 +138,13 @@ class Day:
             and all(found.truth is FALSE for _, found in self.freezes)
         )
 
+    def unlocked(self) -> tuple[str, ...]:
+        """Name the rows that this session unlocks, where its decision lets anything rise."""
+        return tuple(lock.row.id for lock in self.locks if lock.opens) if self.may_rise() else ()
+
     def escalations(self) -> tuple[str, ...]:
         """Name those whom the holds true today are reported to; an unknown condition reports."""
-        view = _Views(self.protocol, self.episode, self.now).harm(0)
+        view = _Views(self.episode, self.now).harm(0)
         return tuple(
             hold.escalate.to
             for hold, found in self.holds
@@ -210,16 +202,17 @@ def evaluate_day(protocol: Protocol, episode: Episode, session: Session, intake:
     state, tiers = apply_gap(protocol, episode.state, session.date)
     if state is not episode.state:
         episode = attrs.evolve(episode, state=state)
-    not_due = _not_due(protocol, episode, session.date)
-    readings, entries = resolve(protocol, state, session, intake, not_due)
-    done = tuple([one.exercise for one in session.exercises])
-    number = state.sessions + 1
-    door = Seen(number, session.date, state.phase, False, TRUE, readings, done, not_due)
-    limits = standing(protocol, _Views(protocol, episode, door).merit())
+    due = _due(protocol, episode, session.date)
+    readings, entries = resolve(protocol, state, session, intake, due)
+    done = {one.exercise for one in session.exercises}
+    named, number = tuple(sorted(protocol.named_exercises & (due | done))), state.sessions + 1
+    door = Seen(number, session.date, state.phase, False, TRUE, readings, named)
+    limits = standing(protocol, _Views(episode, door).merit())
+    tops = caps(protocol.loads_in(state.phase), levels_now(protocol, state), binding(limits))
     today, do = _at_the_door(protocol, episode, door) if protocol.today else ([], Do.AS_PRESCRIBED)
     earns = _earns(session, state.phase, do, today)
-    now = Seen(number, session.date, state.phase, session.trained, earns, readings, done, not_due)
-    views, phase = _Views(protocol, episode, now), protocol.phase_by_id[state.phase]
+    now = Seen(number, session.date, state.phase, session.trained, earns, readings, named)
+    views, phase = _Views(episode, now), protocol.phase_by_id[state.phase]
     harm, back, merit = views.harm(0), views.harm(state.regress_after), views.merit()
     bound = [protocol.hold_by_id[one.hold] for one in state.bound]
     until = views.until() if state.hold else merit
@@ -242,9 +235,10 @@ def evaluate_day(protocol: Protocol, episode: Episode, session: Session, intake:
         regress=[(rule, evaluate(rule.when, back)) for rule in phase.regress],
         freezes=[(rule, evaluate(rule.when, harm)) for rule in protocol.freezes],
         ways=[] if state.hold else _ways(protocol, episode, phase, session.date, merit),
-        ups=[] if state.hold else _ups(state, phase, views),
+        motions=_motions(protocol, state, session, entries, views, tops),
+        locks=[] if state.hold else _locks(protocol, episode, phase, session.date, merit),
         limits=limits,
-        caps=caps(protocol.loads_in(phase.id), levels_now(protocol, state), binding(limits)),
+        caps=tops,
     )
 
 
@@ -254,15 +248,17 @@ def limits_before(protocol: Protocol, episode: Episode, day: dt.date) -> tuple[L
         return ()
     unanswered = Session(day)
     intake, state = Intake.of(protocol, unanswered), episode.state
-    readings, _ = resolve(protocol, state, unanswered, intake)
+    readings, _ = resolve(protocol, state, unanswered, intake, frozenset())
     now = Seen(state.sessions + 1, day, state.phase, False, TRUE, readings)
-    return binding(standing(protocol, _Views(protocol, episode, now).merit()))
+    return binding(standing(protocol, _Views(episode, now).merit()))
 
 
-def _not_due(protocol: Protocol, episode: Episode, day: dt.date) -> tuple[str, ...]:
-    """Return the exercises that were not due for a limit; no answer of the day itself makes one so."""
-    limits = limits_before(protocol, episode, day)
-    return withheld(protocol.phase_by_id[episode.state.phase].exercises, limits) if limits else ()
+def _due(protocol: Protocol, episode: Episode, day: dt.date) -> frozenset[str]:
+    """Return the exercises that are due; no answer of the day itself makes one so, nor takes one out."""
+    state, limits = episode.state, limits_before(protocol, episode, day)
+    levels = levels_now(protocol, state)
+    levels = capped(levels, caps(protocol.rows_in[state.phase], levels, limits))
+    return exercises_due(protocol, state, levels, episode.enrolled.equipment, limits)
 
 
 def _ways(protocol: Protocol, episode: Episode, phase: Phase, day: dt.date, merit: View) -> list[Way]:
@@ -271,11 +267,24 @@ def _ways(protocol: Protocol, episode: Episode, phase: Phase, day: dt.date, meri
     ]
 
 
-def _ups(state: State, phase: Phase, views: _Views) -> list[tuple[Prescribed, Finding]]:
+def _motions(
+    protocol: Protocol,
+    state: State,
+    session: Session,
+    entries: Mapping[str, Entry],
+    views: _Views,
+    tops: Mapping[str, int],
+) -> list[Motion]:
+    merit = None if state.hold else views.merit
+    levels = capped(levels_now(protocol, state), tops)
+    return motions(Course(protocol, state, levels, entries, session, merit, views.harm, tops))
+
+
+def _locks(protocol: Protocol, episode: Episode, phase: Phase, day: dt.date, merit: View) -> list[Lock]:
     return [
-        (row, evaluate(row.rise, views.merit(state.levels_after.get(row.exercise.id, 0))))
+        Lock(row, evaluate(row.unlock.when, merit), lock_gates(episode, row.unlock, day))
         for row in phase.exercises
-        if row.rise
+        if row.unlock and not is_unlocked(protocol, episode.state, row)
     ]
 
 
@@ -293,7 +302,7 @@ def _at_the_door(
     protocol: Protocol, episode: Episode, door: Seen
 ) -> tuple[list[tuple[TodayRule, Finding]], Do]:
     """Tell what kind of day it is from the answers at check-in; an unknown rule counts as true."""
-    view = _Views(protocol, episode, door).harm(0)
+    view = _Views(episode, door).harm(0)
     found = [(rule, evaluate(rule.when, view)) for rule in protocol.today]
     kinds = {rule.do for rule, finding in found if finding.truth is not FALSE}
     return found, next(do for do in Do if do in kinds or do is Do.AS_PRESCRIBED)
@@ -311,10 +320,9 @@ def _earns(session: Session, phase: str, do: Do, today: list[tuple[TodayRule, Fi
 class _Views:
     """Makes the views of one day: what its rules may look back on."""
 
-    def __init__(self, protocol: Protocol, episode: Episode, now: Seen) -> None:
+    def __init__(self, episode: Episode, now: Seen) -> None:
         self._episode, self._now = episode, now
         self._newest = [now, *reversed(episode.seen)]
-        self._prescribed = protocol.prescribed
         state = episode.state
         self._stay = [] if state.hold else self._after(state.stay.after)
 
@@ -339,4 +347,4 @@ class _Views:
 
     def _view(self, sessions: list[Seen], *, merit: bool, since: dt.date) -> View:
         days = (self._now.date - since).days
-        return View(self._now, sessions, self._stay, merit, days, self._episode, self._prescribed)
+        return View(self._now, sessions, self._stay, merit, days, self._episode)

@@ -90,6 +90,33 @@ class OnHold:
     cleared: bool = False
 
 
+@frozen
+class Practice:
+    """What the scheme of one exercise remembers besides its level.
+
+    Args:
+        after: the criterion of a rise counts sessions after this one.
+        fell: the criterion of a fall counts sessions after this one.
+        target: the repetitions aimed for, where they climb; ``None`` for the bottom of the range.
+        good: sessions in a row that met the scheme's own condition.
+        counted: the last of them.
+        short: sessions in a row whose sets stayed under the dose.
+        done: sessions done since the phase was entered, where a plan counts them.
+        rises: days of the last rises, as far as the pace looks back.
+        tested: day of the last re-test.
+    """
+
+    after: int = 0
+    fell: int = 0
+    target: int | None = None
+    good: int = 0
+    counted: int = 0
+    short: int = 0
+    done: int = 0
+    rises: tuple[dt.date, ...] = ()
+    tested: dt.date | None = None
+
+
 @frozen(kw_only=True)
 class State:
     """What decides, apart from the sessions kept for looking back.
@@ -113,8 +140,10 @@ class State:
         entries: the latest entry of each state measure.
         baseline: baseline answers in steps.
         levels: each exercise's level.
-        levels_after: each exercise's rise counts sessions after this one.
+        practice: what its scheme remembers besides; left out where that is nothing.
         before_rise: the levels that rose at the last session with sets, as that session had them.
+        turn: the day of the phase's rotation that comes next, from 0.
+        unlocked: the rows that were unlocked, by the phase in which they were.
         sign_offs: sign-offs that have not been used.
         overrides: overrides that have not taken effect.
     """
@@ -137,8 +166,10 @@ class State:
     entries: Mapping[str, Entry] = field(factory=dict)
     baseline: Mapping[str, int] = field(factory=dict)
     levels: Mapping[str, int] = field(factory=dict)
-    levels_after: Mapping[str, int] = field(factory=dict)
+    practice: Mapping[str, Practice] = field(factory=dict)
     before_rise: Mapping[str, int] = field(factory=dict)
+    turn: int = 0
+    unlocked: Mapping[str, tuple[str, ...]] = field(factory=dict)
     sign_offs: tuple[SignedOff, ...] = ()
     overrides: tuple[Overridden, ...] = ()
 

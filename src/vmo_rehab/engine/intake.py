@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -16,7 +16,7 @@ from vmo_rehab.engine.faults import faults_found, is_count
 from vmo_rehab.engine.seen import Reading
 from vmo_rehab.engine.session import Absent, Answer, Performed, Session, Why
 from vmo_rehab.errors import LogError
-from vmo_rehab.measures import PRESENCE, PRESENT, Asked, Measure, Worse
+from vmo_rehab.measures import EFFORT, PRESENCE, PRESENT, Asked, Measure, Worse
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.scales import OffScaleError
 
@@ -184,7 +184,18 @@ def _sets_fit(protocol: Protocol, done: Performed, found: list[Diagnostic]) -> b
             found.append(Diagnostic("L154", what, "good repetitions are counted among those done"))
         elif name in protocol.exercises:
             found += faults_found(protocol.exercises[name], number, one)
+        found += _effort_found(protocol, f"set {number} of {name}", one.effort)
     return len(found) == before
+
+
+def _effort_found(protocol: Protocol, where: str, effort: Answer) -> Iterator[Diagnostic]:
+    measure = protocol.measures.get(EFFORT)
+    if isinstance(effort, Absent) or measure is None:
+        return
+    try:
+        read_answer(measure, effort)
+    except OffScaleError as off:
+        yield Diagnostic("L152", f"{where}: effort: {off.what}", off.cure)
 
 
 def _check_exercises(session: Session, found: list[Diagnostic]) -> list[str]:
@@ -196,7 +207,7 @@ def _check_exercises(session: Session, found: list[Diagnostic]) -> list[str]:
 
 
 def resolve(
-    protocol: Protocol, state: State, session: Session, intake: Intake, withheld: Collection[str] = ()
+    protocol: Protocol, state: State, session: Session, intake: Intake, due: frozenset[str]
 ) -> tuple[dict[str, Reading], Mapping[str, Entry]]:
     """Turn a report into the readings that criteria ask for, and take note of new states.
 
@@ -205,14 +216,12 @@ def resolve(
         state: holds the latest entry of each state measure.
         session: the report.
         intake: its answers in steps.
-        withheld: ids of the exercises that a limit forbade.
+        due: ids of the exercises that are due.
 
     Returns:
         The readings by term, and the latest entries with those of this session.
     """
     entries = with_entries(protocol, state.entries, intake.answers, session.date)
-    rows = protocol.phase_by_id[state.phase].exercises
-    due = frozenset(row.exercise.id for row in rows).difference(withheld)
     readings: dict[str, Reading] = {}
     for term in protocol.memory.terms:
         measure = term.measure
@@ -279,8 +288,10 @@ def _of_session(measure: Measure, session: Session, intake: Intake, due: frozens
     readings = list(by_exercise.values())
     if measure.id in intake.answers:
         readings.append(own)
-    elif ({done.exercise for done in session.exercises} | due) - by_exercise.keys():
-        readings.append(_reading(measure, Why.NOT_PERFORMED))
+    else:
+        missing = {done.exercise for done in session.exercises} | due
+        if missing - by_exercise.keys():
+            readings.append(_reading(measure, Why.NOT_PERFORMED))
     return _worst(measure, readings)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from attrs import define, frozen
+from attrs import define
 
 from vmo_rehab.engine.episode import Episode
 from vmo_rehab.engine.evaluate import Finding, View, evaluate
@@ -58,7 +58,7 @@ def min_stay(protocol: Protocol, episode: Episode, phase: str) -> int:
     return max([protocol.phase_by_id[phase].min_stay, *(one.min_stay.get(phase, 0) for one in variants)])
 
 
-def not_before(protocol: Protocol, episode: Episode, phase: str) -> tuple[Anchor, ...]:
+def earliest(protocol: Protocol, episode: Episode, phase: str) -> tuple[Anchor, ...]:
     """Return the earliest entries to a phase; of several after one thing the latest."""
     own = protocol.phase_by_id[phase].not_before
     variants = variants_of(protocol, episode)
@@ -100,47 +100,28 @@ def binding(limits: Iterable[Standing]) -> tuple[Limit, ...]:
     return tuple(one.limit for one in limits if one.ended is not TRUE)
 
 
-@frozen
-class Left:
-    """What limits leave of a row.
+def top_of(row: Prescribed, limits: Iterable[Limit]) -> tuple[int, str] | None:
+    """Return the highest level that limits allow a row, and why; ``None`` where they leave it alone.
 
-    Args:
-        level: its level, or the highest that is allowed.
-        arc: the range of the knee.
-        notes: what was narrowed, and until when.
-        withheld: why it is not done at all; empty where it is.
+    On a ladder of exercises, what lies at a forbidden one and above is out of reach.
     """
-
-    level: int
-    arc: Arc
-    notes: tuple[str, ...] = ()
-    withheld: str = ""
-
-
-def left_of(row: Prescribed, level: int, limits: Sequence[Limit]) -> Left:
-    """Return what limits leave of a row at a level; of several the narrowest wins."""
-    concerning = [[one for one in limits if one.concerns(exercise)] for exercise in row.own]
-    barred = [_barred(row, *pair) for pair in zip(row.own, concerning, strict=True)]
-    tops = [(level, ""), *_loads(row, limits)]
-    tops += [(place - 1, why) for place, why in enumerate(barred) if place and why]
-    level, why = min(tops, key=lambda top: top[0])
-    place = level if row.rungs and not barred[0] else 0
-    exercise, mine = row.own[place], concerning[place]
-    usual, arc = _usual(row, exercise), _arc(row, exercise, mine)
-    if barred[0] or arc is None:
-        return Left(level, usual, withheld=barred[0])
-    notes = [why, *_arc_notes(usual, arc, mine), *_weight_notes(exercise, mine)]
-    return Left(level, arc, tuple(filter(None, notes)))
+    limits = tuple(limits)
+    tops = list(_loads(row, limits))
+    for place, exercise in enumerate(row.own[1:]):
+        if why := barred(row, exercise, limits):
+            tops.append((place, why))
+    return min(tops, key=lambda top: top[0]) if tops else None
 
 
 def caps(rows: Iterable[Prescribed], levels: Mapping[str, int], limits: Sequence[Limit]) -> dict[str, int]:
-    """Return the highest level that limits allow each row; one that is withheld keeps its level at most."""
+    """Return the highest level that limits allow each row; what is forbidden stays where it is at most."""
     found = {}
     for row in rows if limits else ():
         level = levels.get(row.id)
         if row.load and level is not None:
-            left = left_of(row, max(level, row.load.most), limits)
-            found[row.id] = min(level, left.level) if left.withheld else left.level
+            top = top_of(row, limits)
+            most = top[0] if top else max(level, row.load.most)
+            found[row.id] = min(level, most) if barred(row, row.own[0], limits) else most
     return found
 
 
@@ -149,18 +130,41 @@ def capped(levels: Mapping[str, int], tops: Mapping[str, int]) -> Mapping[str, i
     return {name: min(level, tops.get(name, level)) for name, level in levels.items()}
 
 
-def withheld(rows: Iterable[Prescribed], limits: Sequence[Limit]) -> tuple[str, ...]:
-    """Return the ids of the exercises that limits forbid; of a ladder of exercises none is due by itself."""
-    return tuple(row.exercise.id for row in rows if not row.rungs and left_of(row, 0, limits).withheld)
-
-
-def _barred(row: Prescribed, exercise: Exercise, limits: Sequence[Limit]) -> str:
-    """Say why an exercise is not done at all; nothing where it is."""
-    if bars := [one for one in limits if one.bars(exercise)]:
+def barred(row: Prescribed, exercise: Exercise, limits: Iterable[Limit]) -> str:
+    """Say why an exercise is not done for a row; nothing where it may be."""
+    mine = [one for one in limits if one.concerns(exercise)]
+    if bars := [one for one in mine if one.bars(exercise)]:
         return f"{exercise.name}: not before {_ends(bars)}"
-    if _arc(row, exercise, limits) is None:
-        return f"{exercise.name}: no range is left before {_ends(one for one in limits if one.arc)}"
+    if arc_left(row, exercise, mine) is None:
+        return f"{exercise.name}: no range is left before {_ends(one for one in mine if one.arc)}"
     return ""
+
+
+def arc_left(row: Prescribed, exercise: Exercise, limits: Iterable[Limit]) -> Arc | None:
+    """Return what limits leave of the range of an exercise, if they leave any."""
+    left: Arc | None = _usual(row, exercise)
+    for limit in limits:
+        if left and limit.arc and limit.concerns(exercise):
+            left = left.meet(limit.arc)
+    return left
+
+
+def notes_on(row: Prescribed, exercise: Exercise, limits: Iterable[Limit]) -> Iterator[str]:
+    """Yield what stands beside an exercise that is done: a narrowed range, part of the weight."""
+    mine = [one for one in limits if one.concerns(exercise)]
+    usual, arc = _usual(row, exercise), arc_left(row, exercise, mine)
+    narrowed = {arc.bent, arc.straight} - {usual.bent, usual.straight} if arc else set()
+    if by := [one for one in mine if one.arc and narrowed & {one.arc.bent, one.arc.straight}]:
+        yield f"Only {arc} before {_ends(by)}."
+    partial = [one for one in mine if one.weight_bearing is WeightBearing.PARTIAL]
+    if partial and exercise.bears_weight:
+        yield f"Only part of your weight on the leg before {_ends(partial)}."
+
+
+def _usual(row: Prescribed, exercise: Exercise) -> Arc:
+    """Return the range an exercise is done in; a row says nothing of what the catalogue has in its place."""
+    own = row.arc if any(one.id == exercise.id for one in row.own) else None
+    return own or exercise.usual_arc or ANY_ARC
 
 
 def _loads(row: Prescribed, limits: Iterable[Limit]) -> Iterator[tuple[int, str]]:
@@ -169,33 +173,7 @@ def _loads(row: Prescribed, limits: Iterable[Limit]) -> Iterator[tuple[int, str]
             most = row.load.read(limit.load)
             assert most is not None  # noqa: S101 - seen to when the protocol was read
             level = row.load.whole(most)
-            yield level, f"at most {row.load.show(level)} before {_ends([limit])}"
-
-
-def _usual(row: Prescribed, exercise: Exercise) -> Arc:
-    return row.arc or (exercise.arcs.default if exercise.arcs else ANY_ARC)
-
-
-def _arc(row: Prescribed, exercise: Exercise, limits: Iterable[Limit]) -> Arc | None:
-    """Return what limits leave of the range of an exercise, if they leave any."""
-    left: Arc | None = _usual(row, exercise)
-    for limit in limits:
-        if left and limit.arc:
-            left = left.meet(limit.arc)
-    return left
-
-
-def _arc_notes(usual: Arc, arc: Arc, limits: Iterable[Limit]) -> Iterator[str]:
-    narrowed = {arc.bent, arc.straight} - {usual.bent, usual.straight}
-    by = [one for one in limits if one.arc and narrowed & {one.arc.bent, one.arc.straight}]
-    if by:
-        yield f"{arc} before {_ends(by)}"
-
-
-def _weight_notes(exercise: Exercise, limits: Iterable[Limit]) -> Iterator[str]:
-    partial = [one for one in limits if one.weight_bearing is WeightBearing.PARTIAL]
-    if partial and exercise.bears_weight:
-        yield f"only part of your weight on the leg before {_ends(partial)}"
+            yield level, f"At most {row.load.show(level)} before {_ends([limit])}"
 
 
 def _ends(limits: Iterable[Limit]) -> str:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 
 import attrs
 
 from vmo_rehab.engine import doses
 from vmo_rehab.engine.day import Day
 from vmo_rehab.engine.decision import Kind
-from vmo_rehab.engine.episode import Bound, Ended, Episode, Kept, OnHold, State, Stay
+from vmo_rehab.engine.due import rows_due
+from vmo_rehab.engine.episode import Bound, Ended, Episode, Kept, OnHold, Practice, State, Stay
 from vmo_rehab.engine.evaluate import is_counted
+from vmo_rehab.engine.progression import Motion
 from vmo_rehab.engine.seen import Seen
 from vmo_rehab.engine.verdict import Verdict
-from vmo_rehab.protocol.dosage import Prescribed
 from vmo_rehab.protocol.model import Protocol, Return
 from vmo_rehab.truth import TRUE
+
+RISING: Final = (Kind.STAY, Kind.PROGRESS, Kind.DISCHARGE)
+"""The decisions with which something may rise, or be unlocked."""
 
 
 def after(day: Day, verdict: Verdict) -> Episode:
@@ -25,7 +30,10 @@ def after(day: Day, verdict: Verdict) -> Episode:
         day: the session with every rule evaluated.
         verdict: what was decided.
     """
-    state = _counted(day)
+    up = rising(day, verdict)
+    state = _counted(day, up)
+    if verdict.kind in RISING:
+        state = _unlocked(day, state)
     match verdict.kind:
         case Kind.REFER:
             flags = dict.fromkeys((*state.flags, *day.present_flags))
@@ -38,9 +46,10 @@ def after(day: Day, verdict: Verdict) -> Episode:
         case Kind.REGRESS:
             state = _regressed(day, verdict, state)
         case Kind.PROGRESS | Kind.DISCHARGE:
-            state = _entered(day.protocol, _risen(day, state), verdict.to, day, back=False)
-        case Kind.STAY if not verdict.awaiting:
-            state = _risen(day, state)
+            state = _entered(day.protocol, _risen(state, up), verdict.to, day, back=False)
+        case Kind.STAY:
+            state = _risen(state, up)
+    state = _aimed_anew(day, state)
     seen = remember(day.protocol, (*day.episode.seen, day.now))
     before = day.episode
     return Episode(before.protocol, before.revision, before.digest, before.enrolled, state, seen)
@@ -71,14 +80,14 @@ def remember(protocol: Protocol, seen: tuple[Seen, ...]) -> tuple[Seen, ...]:
         for one in reversed(seen):
             if not left:
                 break
-            if is_counted(counts, one, protocol.prescribed):
+            if is_counted(counts, one):
                 kept.add(one.number)
                 left -= 1
     return tuple([one for one in seen if one.number in kept or (newest.date - one.date).days < memory.days])
 
 
-def _counted(day: Day) -> State:
-    """Count the session, whatever is decided."""
+def _counted(day: Day, up: Sequence[Motion]) -> State:
+    """Count the session, whatever is decided; what a scheme takes down goes down."""
     state, date = day.state, day.now.date
     changes: dict[str, Any] = {"sessions": state.sessions + 1, "last": date, "entries": day.entries}
     if day.now.trained:
@@ -87,8 +96,12 @@ def _counted(day: Day) -> State:
         trained = stay.trained + (not state.on_hold and day.now.earns is TRUE)
         changes["stay"] = Stay(stay.since, stay.after, trained, stay.merit_since, stay.merit_after, idle)
         changes |= {"trained": state.trained + 1, "last_trained": date, "lapsed": 0, "before_rise": {}}
-        if state.lapsed or day.caps:
-            changes["levels"] = day.levels
+        falls = {one.row.id: one.down for one in day.motions if one.down < one.level}
+        if falls or state.lapsed or day.caps:
+            changes["levels"] = {**day.levels, **falls}
+        changes["practice"] = _practised(day, up)
+        if day.phase.rotation and day.session.phase in ("", state.phase):
+            changes["turn"] = (state.turn + 1) % len(day.phase.rotation)
     return attrs.evolve(state, **changes)
 
 
@@ -120,7 +133,7 @@ def _resumed(day: Day, state: State) -> State:
     # Of all falls due, the gap's among them, the lowest load wins; they are not taken one after another.
     falls = [state.levels, doses.returned(protocol, state.phase, before, returns)]
     if kept.down:
-        falls.append(doses.lowered(day.phase.exercises, before, down=1))
+        falls.append(doses.lowered(protocol.rows_in[state.phase], before, down=1))
     levels = {name: min(fall[name] for fall in falls) for name in state.levels}
     ended = {one.hold: Ended(date, state.trained) for one in hold.bound}
     state = attrs.evolve(
@@ -139,45 +152,93 @@ def _regressed(day: Day, verdict: Verdict, state: State) -> State:
     assert kept is not None  # noqa: S101 - the decision rests on a regress that is true
     levels = state.levels
     if kept.down:
-        levels = doses.lowered(day.phase.exercises, levels, down=1)
+        less = doses.lowered(day.protocol.rows_in[state.phase], day.levels, down=1)
+        levels = {name: min(level, less[name]) for name, level in levels.items()}
     state = attrs.evolve(state, levels=levels, regress_after=day.now.number)
     return _entered(day.protocol, state, kept.to, day, back=True) if kept.to else state
 
 
 def _entered(protocol: Protocol, state: State, to: str, day: Day, *, back: bool) -> State:
+    begun = {
+        row.id: attrs.evolve(state.practice[row.id], target=None, done=0, tested=None)
+        for row in protocol.rows_in[to]
+        if row.id in state.practice
+    }
     return attrs.evolve(
         state,
         phase=to,
         stay=Stay(day.now.date, day.now.number),
-        levels=doses.entering(protocol.phase_by_id[to], state.levels, back=back),
+        practice={name: one for name, one in {**state.practice, **begun}.items() if one != Practice()},
+        levels=doses.entering(protocol.rows_in[to], state.levels, back=back),
+        turn=0,
+        unlocked=_still_unlocked(protocol, state, to),
         entered={**state.entered, to: day.now.date},
         sign_offs=(),
         overrides=(),
     )
 
 
-def _risen(day: Day, state: State) -> State:
-    """Raise the levels whose own condition is certainly true, by one, where nothing warns or freezes."""
-    up = rises(day)
-    if not up:
+def _still_unlocked(protocol: Protocol, state: State, to: str) -> dict[str, tuple[str, ...]]:
+    """Return what stays unlocked on entering a phase: nothing of the phases that a regress leaves."""
+    order = protocol.phase_order
+    return {phase: names for phase, names in state.unlocked.items() if order[phase] <= order[to]}
+
+
+def _unlocked(day: Day, state: State) -> State:
+    """Unlock the rows whose criterion is certainly true, where nothing warns or freezes."""
+    names, here = day.unlocked(), day.phase.id
+    if not names:
         return state
-    levels, moved, before = dict(state.levels), dict(state.levels_after), {}
-    for row in up:
-        name, load = row.exercise.id, row.load
-        if load:
-            before[name] = levels[name]
-            levels[name] = min(load.up(levels[name]), day.caps.get(row.id, load.most))
-            moved[name] = day.now.number
-    return attrs.evolve(state, levels=levels, levels_after=moved, before_rise=before)
+    return attrs.evolve(state, unlocked={**state.unlocked, here: (*state.unlocked.get(here, ()), *names)})
 
 
-def rises(day: Day) -> tuple[Prescribed, ...]:
-    """Return the exercises whose level may rise: condition true, done as prescribed, nothing warns."""
-    if not day.ups or not day.may_rise():
-        return ()
-    levels = day.levels
-    return tuple(
-        row
-        for row, found in day.ups
-        if found.truth is TRUE and doses.was_done(row, levels.get(row.exercise.id), day.session)
+def _practised(day: Day, up: Sequence[Motion]) -> dict[str, Practice]:
+    """Return what the schemes remember after a session; what is nothing is left out."""
+    practice, earned = dict(day.state.practice), day.now.earns is TRUE and not day.state.on_hold
+    done = {one.exercise for one in day.session.exercises}
+    skipped = {
+        row.id
+        for first in rows_due(day.protocol, day.state)
+        if not first.menu and not any(one.id in done for one in first.exercises())
+        for row in first.all
+    }
+    for motion in day.motions:
+        row = motion.row
+        if motion.done or motion.row.follows or row.id in skipped:
+            practice[row.id] = motion.after(day.now.number, day.now.date, risen=motion in up, earned=earned)
+    return {name: one for name, one in practice.items() if one != Practice()}
+
+
+def _aimed_anew(day: Day, state: State) -> State:
+    """Begin at the bottom of the range wherever a load is another than before."""
+    before = day.state.levels
+    practice = {
+        name: attrs.evolve(one, target=None)
+        for name, one in state.practice.items()
+        if one.target is not None and state.levels.get(name) != before.get(name)
+    }
+    return attrs.evolve(state, practice={**state.practice, **practice}) if practice else state
+
+
+def _risen(state: State, up: Sequence[Motion]) -> State:
+    """Raise the levels of those that rise."""
+    moved = [motion for motion in up if motion.up > motion.level]
+    if not moved:
+        return state
+    return attrs.evolve(
+        state,
+        levels={**state.levels, **{motion.row.id: motion.up for motion in moved}},
+        before_rise={motion.row.id: motion.level for motion in moved},
     )
+
+
+def rising(day: Day, verdict: Verdict) -> list[Motion]:
+    """Return what rises under a decision: asked for, nothing warns, and the day done as prescribed.
+
+    Args:
+        day: the session with every rule evaluated.
+        verdict: what was decided; only progress and stay let anything rise, and awaiting an answer does not.
+    """
+    if verdict.kind not in RISING or verdict.awaiting or not day.may_rise():
+        return []
+    return [motion for motion in day.motions if motion.wanted is TRUE]

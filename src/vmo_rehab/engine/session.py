@@ -71,12 +71,14 @@ class SetDone:
         load: as the prescription writes it, ``5 kg`` or ``red band``; empty when not noted.
         faults: how many repetitions had each fault, by its id in the catalogue; one that is left out was not
             seen. ``None`` when nobody looked.
+        effort: how hard the set was, on the scale of the measure ``effort``.
     """
 
     reps: int
     good_reps: int | None = None
     load: str = ""
     faults: Mapping[str, int] | None = None
+    effort: Answer = Absent()
 
 
 def _sets(given: Iterable[SetDone]) -> tuple[SetDone, ...]:

@@ -1,13 +1,14 @@
 """What an exercise is: how it is done, what can go wrong in it, and what stands in its place.
 
-What a decision shows (id, name, cues, usual arc) or rests on (which faults there are, and which are major;
-pattern, chain and position, by which limits choose) takes part in comparing exercises, and so in a protocol's
-digest. All the rest is description: it can be worded better without making another protocol of the old one.
+What a decision shows (id, name, cues, range, substitutes) or rests on (which faults there are and which are
+major, the equipment, and what limits go by: pattern, chain, position) takes part in comparing exercises, and
+so in a protocol's digest. All the rest is description: it can be worded better without making another
+protocol of the old one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, Final
@@ -16,6 +17,8 @@ from attrs import Factory, field, frozen
 
 from vmo_rehab.protocol.reference import Reference
 
+SUBSTITUTES_DEEP: Final = 3
+"""How often a substitute may stand in for a substitute."""
 MOST_BENT: Final = 150
 """Degrees of flexion; no knee is trained beyond."""
 
@@ -122,7 +125,7 @@ class Arcs:
     """
 
     default: Arc
-    allowed: Arc = field(eq=False)
+    allowed: Arc
     sources: tuple[str, ...] = field(default=(), eq=False)
 
 
@@ -182,16 +185,16 @@ class Exercise:
         name: what a patient is told.
         cues: short instructions that stand with a prescription, in the patient's words.
         faults: what can go wrong in a repetition; which of them are major decides what a good one is.
+        also_called: other names.
         pattern: the movement family, such as ``knee-extension`` or ``lunge``.
         chain: open or closed; ``None`` where that makes no sense.
-        position: how the body is placed.
-        arcs: the range of the knee, default and allowed.
-        also_called: other names.
         purposes: what it is done for, each with the reason.
         targets: the muscles it is for.
         laterality: whether one leg works or both.
+        position: how the body is placed.
         equipment: what is needed, empty for none.
         at_home: what will do instead at home.
+        arcs: the range of the knee, default and allowed.
         counted: in what its dose is counted.
         load: what it is loaded with.
         setup: how to get ready.
@@ -210,35 +213,55 @@ class Exercise:
     name: str
     cues: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = field(default=(), kw_only=True)
+    also_called: tuple[str, ...] = _told()
     pattern: str = field(default="", kw_only=True)
     chain: Chain | None = field(default=None, repr=False, kw_only=True)
-    position: Position | None = field(default=None, repr=False, kw_only=True)
-    arcs: Arcs | None = field(default=None, repr=False, kw_only=True)
-    also_called: tuple[str, ...] = _told()
     purposes: Mapping[Purpose, str] = _told(Factory(dict))
     targets: tuple[str, ...] = _told()
     laterality: Laterality | None = _told(None)
-    equipment: tuple[str, ...] = _told(shown=True)
+    position: Position | None = field(default=None, repr=False, kw_only=True)
+    equipment: tuple[str, ...] = field(default=(), kw_only=True)
     at_home: tuple[str, ...] = _told()
-    counted: Counted | None = _told(None)
+    arcs: Arcs | None = field(default=None, repr=False, kw_only=True)
+    counted: Counted | None = field(default=None, repr=False, kw_only=True)
     load: UsualLoad | None = _told(None)
     setup: tuple[str, ...] = _told()
     steps: tuple[str, ...] = _told()
     cautions: tuple[str, ...] = _told()
     easier: tuple[str, ...] = _told()
     harder: tuple[str, ...] = _told()
-    substitutes: Mapping[str, str] = _told(Factory(dict))
+    substitutes: Mapping[str, str] = field(factory=dict, repr=False, kw_only=True)
     wording: str = _told("")
     notes: tuple[Note, ...] = _told()
     codes: Mapping[str, str] = _told(Factory(dict))
     sources: Mapping[str, Reference] = _told(Factory(dict))
+
+    @property
+    def usual_arc(self) -> Arc | None:
+        """The range it is done in unless said otherwise, where the catalogue has one."""
+        return self.arcs.default if self.arcs else None
+
+    @property
+    def bears_weight(self) -> bool:
+        """Whether the leg takes weight; what is not said to leave the foot free is taken to load it."""
+        return self.chain is not Chain.OPEN or self.position is Position.STANDING
 
     @cached_property
     def fault_by_id(self) -> Mapping[str, Fault]:
         """The faults by id."""
         return {fault.id: fault for fault in self.faults}
 
-    @property
-    def bears_weight(self) -> bool:
-        """Whether the leg takes weight; what is not said to leave the foot free is taken to load it."""
-        return self.chain is not Chain.OPEN or self.position is Position.STANDING
+
+def stand_ins(exercise: Exercise, catalogue: Mapping[str, Exercise]) -> Iterator[Exercise]:
+    """Yield what a catalogue has in an exercise's place: the nearest first, at most three substitutes away.
+
+    Args:
+        exercise: that cannot be done.
+        catalogue: has the exercises that others name as substitutes.
+    """
+    met, level = {exercise.id}, [exercise]
+    for _ in range(SUBSTITUTES_DEEP):
+        names = [name for one in level for name in one.substitutes.values()]
+        level = [catalogue[name] for name in dict.fromkeys(names) if name in catalogue and name not in met]
+        met |= {one.id for one in level}
+        yield from level

@@ -130,8 +130,8 @@ def from_json(cls: Any, text: str) -> Any:
 
     Example:
         >>> from vmo_rehab.engine.session import SetDone
-        >>> from_json(SetDone, '{"reps": 10, "good_reps": 9}')
-        SetDone(reps=10, good_reps=9, load='', faults=None)
+        >>> from_json(SetDone, '{"reps": 10, "good_reps": 9}') == SetDone(10, 9)
+        True
     """
     _refuse_long(text)
     try:

@@ -7,8 +7,7 @@ from typing import Final
 
 from vmo_rehab.protocol.limit import Limit, Variant, WeightBearing
 from vmo_rehab.protocol.model import Protocol
-from vmo_rehab.report.phase_text import anchor_in_words
-from vmo_rehab.report.words import called, criterion_lines, days, listed, plain
+from vmo_rehab.report.words import anchor_in_words, called, criterion_lines, days, listed, plain
 
 _WEIGHT: Final = {
     WeightBearing.NONE: "no weight on the leg: what cannot be done without is not done",
@@ -49,7 +48,9 @@ def _concerned(protocol: Protocol, limit: Limit) -> str:
         return f"All exercises of the pattern {limit.pattern}"
     if not limit.ids:
         return "All exercises"
-    return listed(one.name for one in protocol.exercises.values() if limit.concerns(one))
+    own = {one.id: one for row in protocol.rows.values() for one in row.exercises()}
+    names = [one.name for one in own.values() if limit.concerns(one)]
+    return listed(names or [limit.ids])
 
 
 def _effects(limit: Limit) -> Iterator[str]:

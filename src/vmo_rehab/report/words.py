@@ -9,7 +9,9 @@ from vmo_rehab.criteria.english import english
 from vmo_rehab.criteria.tree import All, AnyOf, AtLeast, Criterion
 from vmo_rehab.engine.session import Absent
 from vmo_rehab.measures import Measure
+from vmo_rehab.protocol.limit import Anchor
 from vmo_rehab.protocol.model import Protocol
+from vmo_rehab.protocol.reference import Reference
 
 
 def count(number: int, noun: str) -> str:
@@ -55,6 +57,17 @@ def called(protocol: Protocol, phase: str) -> str:
     return known.title if known else phase
 
 
+def anchor_in_words(protocol: Protocol, anchor: Anchor) -> str:
+    """Write a time after something: ``4 weeks after injury``."""
+    if anchor.after == "start":
+        after = "the start"
+    elif anchor.after in protocol.phase_by_id:
+        after = f"entry to {called(protocol, anchor.after)}"
+    else:
+        after = plain(anchor.after)
+    return f"{days(anchor.days)} after {after}"
+
+
 def titled(protocol: Protocol, measure: str) -> str:
     """Name a measure by its title; an unknown one by its id in words."""
     known = protocol.measures.get(measure)
@@ -73,6 +86,13 @@ def answers_in_words(protocol: Protocol, answers: Iterable[tuple[str, object]]) 
         f"{titled(protocol, name)} {one.why.in_words if isinstance(one, Absent) else one}"
         for name, one in answers
     )
+
+
+def reference_line(reference: Reference) -> str:
+    """Write a source: the paper, its DOI, and how sure its evidence is."""
+    doi = f" doi:{reference.doi}" if reference.doi else ""
+    evidence = f" ({reference.evidence})" if reference.evidence else ""
+    return f"{reference.cite}{doi}{evidence}"
 
 
 def bullets(words: Iterable[str], indent: int = 2) -> list[str]:

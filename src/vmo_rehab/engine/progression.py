@@ -1,0 +1,376 @@
+"""What one session does to the level of one exercise, by its scheme; whether it may is decided elsewhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+
+import attrs
+from attrs import define
+
+from vmo_rehab.engine.episode import Entry, Practice, State
+from vmo_rehab.engine.evaluate import Finding, View, evaluate
+from vmo_rehab.engine.loads import changed, most_after
+from vmo_rehab.engine.session import Session
+from vmo_rehab.engine.sets import (
+    Done,
+    Planned,
+    entered,
+    reps_range,
+    set_count,
+    sets_done,
+    sets_planned,
+)
+from vmo_rehab.measures import EFFORT
+from vmo_rehab.protocol.dosage import KILOGRAMS, Prescribed, Weights
+from vmo_rehab.protocol.model import Protocol
+from vmo_rehab.protocol.scheme import By, LookUp, Retest, Rise, Which
+from vmo_rehab.truth import FALSE, TRUE, UNKNOWN, Truth, all_of, any_of, known
+
+
+@define(eq=False)
+class Motion:
+    """What one session does to one exercise.
+
+    Args:
+        row: the exercise as it is prescribed.
+        level: its level before, with the gap before the session applied.
+        practice: what its scheme remembered.
+        week: the training week, from 1.
+        planned: the sets as they were prescribed.
+        done: the sets as they were done; empty where it was not done.
+        rise: the row's own criterion for a rise; ``None`` where it has none.
+        fall: its criterion for a fall; ``None`` where it has none.
+        reached: whether the sets of this session reached what the scheme asks.
+        met: whether that is enough for a rise.
+        up: the level it rises to if nothing speaks against it; ``level`` for none.
+        down: the level it falls to, whatever is decided; ``level`` for none.
+        short: whether the sets stayed under the dose.
+        held: why a rise is smaller than its scheme asks for, or none at all.
+        tested: whether the sets were a re-test.
+        target: the repetition target that follows where the load stays.
+    """
+
+    row: Prescribed
+    level: int
+    practice: Practice
+    week: int
+    planned: tuple[Planned, ...]
+    done: tuple[Done, ...]
+    rise: Finding | None
+    fall: Finding | None
+    reached: Truth = FALSE
+    met: Truth = FALSE
+    up: int = 0
+    down: int = 0
+    short: Truth = FALSE
+    held: str = ""
+    tested: bool = False
+    target: int | None = None
+
+    @property
+    def wanted(self) -> Truth:
+        """Whether a rise is asked for: by the scheme, by the row's own criterion, and by no fall."""
+        asked = [self.met, self.rise.truth if self.rise else TRUE]
+        if self.fall:
+            asked.append(known(self.fall.truth is FALSE))
+        return all_of(asked)
+
+    @property
+    def rises(self) -> bool:
+        """Whether the level goes up where nothing warns or freezes."""
+        return self.wanted is TRUE and self.up > self.level
+
+    def after(self, number: int, on: dt.date, *, risen: bool, earned: bool) -> Practice:
+        """Return what the scheme remembers after the session.
+
+        Args:
+            number: the session's.
+            on: its day.
+            risen: whether the level or the target was raised.
+            earned: whether the session earned merit.
+        """
+        before, scheme, pace = self.practice, self.row.scheme, self.row.pace
+        moved, fell = risen and self.up > self.level, self.down < self.level
+        good = before.good + 1 if earned and self.reached is TRUE and not (moved or fell) else 0
+        good = min(good, scheme.rise.sessions - 1 if scheme.rise else 0)
+        short = before.short + 1 if self.short is TRUE and not fell else 0
+        rises = tuple(day for day in before.rises if pace and (on - day).days < max(pace.days, pace.gap))
+        done = earned and len(self.done) >= set_count(self.row, self.level, self.week)
+        return Practice(
+            after=number if moved else before.after,
+            fell=number if fell and self.fall and self.fall.truth is TRUE else before.fell,
+            target=None if moved or fell else self.target if risen else before.target,
+            good=good,
+            counted=number if good else 0,
+            short=min(short, scheme.fall.sessions if scheme.fall else 0),
+            done=before.done + 1 if done and scheme.plan else before.done,
+            rises=(*rises, on) if moved and pace else rises,
+            tested=on if self.tested else before.tested,
+        )
+
+
+@define
+class Course:
+    """What motions need of a day.
+
+    Args:
+        protocol: in force.
+        state: before the session, its gap applied.
+        levels: with the gap applied.
+        entries: the latest state entries, this session's included.
+        session: with good repetitions counted.
+        merit: the view of a rise that counts sessions after one; ``None`` on hold, where nothing rises.
+        harm: the view of a fall.
+        caps: the highest level of today, by row.
+    """
+
+    protocol: Protocol
+    state: State
+    levels: Mapping[str, int]
+    entries: Mapping[str, Entry]
+    session: Session
+    merit: Callable[[int], View] | None
+    harm: Callable[[int], View]
+    caps: Mapping[str, int]
+
+
+def motions(course: Course) -> list[Motion]:
+    """Tell what a session does to each exercise of its phase that a rule can move."""
+    rows = course.protocol.rows_in[course.state.phase]
+    return [_motion(course, row) for row in rows if row.moves and row.id in course.levels]
+
+
+def _motion(course: Course, row: Prescribed) -> Motion:
+    state, level = course.state, course.levels[row.id]
+    practice = _in_this_stay(state.practice.get(row.id, Practice()), state)
+    week = week_of(row, level, practice)
+    done = sets_done(row, level, course.session, course.protocol.measures.get(EFFORT))
+    motion = Motion(
+        row,
+        level,
+        practice,
+        week,
+        planned=sets_planned(row, level, week, done),
+        done=done,
+        rise=evaluate(row.rise, course.merit(practice.after)) if row.rise and course.merit else None,
+        fall=evaluate(row.fall, course.harm(practice.fell)) if row.fall else None,
+        up=level,
+        down=level,
+    )
+    elsewhere = course.session.phase not in ("", state.phase)
+    if done and not elsewhere:
+        _by_the_scheme(motion, course)
+    if row.follows and course.session.trained:
+        _by_the_test(motion, course)
+    if motion.fall and motion.fall.truth is TRUE and course.session.trained and not elsewhere and row.load:
+        motion.down = min(motion.down, row.load.down(level))
+    if course.merit is None:
+        motion.met = FALSE
+    _clamp(motion, course)
+    return motion
+
+
+def _in_this_stay(practice: Practice, state: State) -> Practice:
+    """Forget what was earned before the present stay, or before a lapse that emptied it."""
+    return attrs.evolve(practice, good=0) if practice.counted <= state.stay.merit_after else practice
+
+
+def week_of(row: Prescribed, level: int, practice: Practice) -> int:
+    """Return the training week of an exercise, from 1: sessions done, by the sessions a week."""
+    return practice.done // (row.at(level).dose.per_week or 1) + 1
+
+
+def since_entry(state: State) -> dt.date:
+    """Return the day the present phase was entered."""
+    return state.entered.get(state.phase, state.stay.since)
+
+
+def testing(row: Prescribed, practice: Practice, since: dt.date, on: dt.date) -> bool:
+    """Tell whether a re-test is due on a day.
+
+    Args:
+        row: the exercise with its scheme.
+        practice: tells when it was tested last.
+        since: the day the phase was entered.
+        on: the day.
+    """
+    retest = row.scheme.retest
+    return retest is not None and (on - (practice.tested or since)).days >= retest.every
+
+
+def _by_the_scheme(motion: Motion, course: Course) -> None:
+    scheme, state = motion.row.scheme, course.state
+    if scheme.retest:
+        if testing(motion.row, motion.practice, since_entry(state), course.session.date):
+            _by_a_retest(motion, scheme.retest)
+    elif scheme.next:
+        _by_look_up(motion, scheme.next)
+    if scheme.rise:
+        _by_rise(motion, scheme.rise)
+    if scheme.fall:
+        _by_fall(motion)
+
+
+def _by_rise(motion: Motion, rise: Rise) -> None:
+    row, level = motion.row, motion.level
+    reps = reps_range(row, level, motion.week)
+    bottom, top = reps or (0, 0)
+    needed = (top if rise.reach.top else bottom) + rise.reach.more
+    motion.reached = _reached(motion, needed, rise.sets)
+    motion.met = motion.reached if motion.practice.good + 1 >= rise.sessions else FALSE
+    assert row.load is not None  # noqa: S101 - only rows with levels have motions
+    motion.up = changed(row.load, level, rise.by.taken(row.scheme.take), rise.by.unit)
+    if row.scheme.climbs and motion.met is not TRUE:
+        target = max(bottom, motion.practice.target or bottom)
+        if target < top and _reached(motion, target, Which.EVERY) is TRUE:
+            motion.target, motion.met, motion.up = target + 1, TRUE, level
+
+
+def _reached(motion: Motion, needed: int, which: Which) -> Truth:
+    """Tell whether sets had so many good repetitions at their load; what was not noted earns nothing."""
+    sets, due = motion.done, set_count(motion.row, motion.level, motion.week)
+    if len(sets) < due:
+        return FALSE
+    if which is Which.LAST:
+        return _enough(sets[-1], needed, motion.level)
+    found = sorted((_enough(one, needed, motion.level) for one in sets), reverse=True)
+    return min(found[: 1 if which is Which.ANY else due])
+
+
+def _enough(one: Done, needed: int, level: int) -> Truth:
+    if one.good[1] < needed or (one.load is not None and one.load < level):
+        return FALSE
+    return TRUE if one.good[0] >= needed and one.load is not None else UNKNOWN
+
+
+def _by_fall(motion: Motion) -> None:
+    row, fall = motion.row, motion.row.scheme.fall
+    reps = reps_range(row, motion.level, motion.week)
+    assert fall is not None  # noqa: S101 - asked where the scheme has it
+    assert row.load is not None  # noqa: S101 - only rows with levels have motions
+    if reps is None:
+        return
+    unders = [_under(one, reps[0]) for one in motion.done]
+    match fall.sets:
+        case Which.EVERY:
+            motion.short = all_of(unders)
+        case Which.ANY:
+            motion.short = any_of(unders)
+        case Which.LAST:
+            motion.short = unders[-1]
+    if motion.short is TRUE and motion.practice.short + 1 >= fall.sessions:
+        motion.down = changed(row.load, motion.level, fall.by.taken(row.scheme.take), fall.by.unit)
+
+
+def _under(one: Done, bottom: int) -> Truth:
+    if one.good[1] < bottom:
+        return TRUE
+    return FALSE if one.good[0] >= bottom else UNKNOWN
+
+
+def _by_look_up(motion: Motion, look: LookUp) -> None:
+    """Move by a table; a rise needs its sets done with no less than the working load, and starts at it.
+
+    Counted from the load that was prescribed for the set, or from the one that was used where that was less:
+    so a worse third set, which makes the fourth lighter, never leads to more.
+    """
+    row, level, done = motion.row, motion.level, motion.done
+    if len(done) < len(motion.planned) or row.load is None:
+        return
+    of, start = (done[(place or len(done)) - 1] for place in (look.of, look.start))
+    planned = motion.planned[min(look.start or len(done), len(motion.planned)) - 1].load
+    if planned is None:
+        return
+    # Effort is entered with its worst end first: more of it gives less.
+    worst, best = of.by(look.by) if look.by is By.GOOD_REPS else reversed(of.by(look.by))
+    take = row.scheme.take
+    motion.down = min(level, entered(row.load, look, take, best, planned[1]))
+    used = min(one.load if one.load is not None else -1 for one in (of, start))
+    base = min(planned[0], used) if used >= level else level
+    motion.up = max(level, entered(row.load, look, take, worst, base))
+    could = entered(row.load, look, take, best, planned[1]) > level
+    if motion.up > level and used >= level:
+        motion.met = TRUE
+    elif could and (of.load is None or start.load is None or worst != best):
+        motion.met = UNKNOWN
+    motion.reached = motion.met
+
+
+def _by_a_retest(motion: Motion, retest: Retest) -> None:
+    """Take the heaviest load that was lifted often enough; each test is a step heavier than the last."""
+    row, level = motion.row, motion.level
+    if not isinstance(row.load, Weights):
+        return
+    needed = level
+    for one in motion.done[: retest.at_most]:
+        needed = changed(row.load, needed, retest.step, row.load.unit)
+        if needed == level or one.load is None or one.load < needed:
+            break
+        motion.tested = True
+        if one.good[0] < retest.accept[0]:
+            motion.met = max(motion.met, UNKNOWN if one.good[1] >= retest.accept[0] else FALSE)
+            break
+        motion.up, motion.met = needed, TRUE
+        if one.good[0] <= retest.accept[1]:
+            break
+    motion.reached = motion.met
+
+
+def _by_the_test(motion: Motion, course: Course) -> None:
+    """Follow the latest entry of a test, as long as it is valid; a stale one raises nothing."""
+    load, entry = motion.row.load, course.entries.get(motion.row.follows)
+    assert isinstance(load, Weights)  # noqa: S101 - only weights follow a test
+    if entry is None or entry.steps is None:
+        motion.met = UNKNOWN
+        return
+    measure = course.protocol.measures[motion.row.follows]
+    age = (course.session.date - entry.on).days
+    wanted = load.whole(_in_thousandths(measure.scale.step * entry.steps) * load.part // 100)
+    if wanted < motion.level:
+        motion.down = min(motion.down, wanted)
+    elif measure.valid_for is not None and age > measure.valid_for:
+        motion.met = UNKNOWN
+    else:
+        motion.up, motion.met = wanted, known(wanted > motion.level)
+
+
+def _in_thousandths(value: object) -> int:
+    return KILOGRAMS.read_difference(str(value), unit_needed=False)
+
+
+def _clamp(motion: Motion, course: Course) -> None:
+    """Keep a rise within what one move, the pace, the equipment and today's limits allow."""
+    row, level = motion.row, motion.level
+    if motion.up <= level or row.load is None:
+        if motion.met is TRUE and motion.target is None and row.load and motion.up == level:
+            motion.held = _stuck(row, level)
+        return
+    most = most_after(row.load, level, row.scheme.most_up)
+    if motion.up > most:
+        motion.up, motion.held = most, "no larger single rise is allowed"
+    cap = course.caps.get(row.id)
+    if cap is not None and motion.up > cap:
+        motion.up, motion.held = max(level, cap), "a limit binds"
+    pace = row.pace
+    if pace and (told := _too_fast(motion.practice.rises, course.session.date, row)):
+        motion.up, motion.held = level, told
+
+
+def _stuck(row: Prescribed, level: int) -> str:
+    assert row.load is not None  # noqa: S101 - asked of loads alone
+    if level >= row.load.most:
+        return f"{row.load.show(level)} is the most"
+    return "the change is less than the smallest step of the equipment"
+
+
+def _too_fast(rises: Sequence[dt.date], on: dt.date, row: Prescribed) -> str:
+    pace = row.pace
+    assert pace is not None  # noqa: S101 - asked where there is one
+    recent = [day for day in rises if (on - day).days < pace.days]
+    if len(recent) >= pace.steps:
+        times = "once" if pace.steps == 1 else f"{pace.steps} times"
+        return f"it may rise {times} in {pace.days} days"
+    if rises and (on - rises[-1]).days < pace.gap:
+        return f"it may rise {pace.gap} days after its last rise"
+    return ""
