@@ -45,7 +45,7 @@ FLAGS = {"review", "escalate", "lapsed", "awaiting"}
 
 EXPECTS = {
     *("decision", "do", "refused", "names", "phase", "flags", "escalate_to"),
-    *("ask", "choices", "levels", "truth", "red_flags"),
+    *("ask", "choices", "levels", "prescribed", "truth", "red_flags"),
     *("withheld", "arcs"),
 }
 WINDOWED = re.compile(r" (?:for \d+ sessions? in a row|in \d+ of the last|for \d+ days? with|over the last)")
@@ -161,6 +161,9 @@ def _compare(course: Course, expected: Mapping[str, Any], got: vmo.Decision | vm
         course.equal("withheld", names, {one.partition(":")[0] for one in got.prescription.withheld})
     for name, arc in expected.get("arcs", {}).items():
         course.equal(f"arc of {name}", [arc], [i.arc for i in got.prescription.items if i.exercise == name])
+    if "prescribed" in expected:
+        told = [item.exercise for item in got.prescription.items]
+        course.equal("prescribed", list(expected["prescribed"]), told)
     for name, truth in expected.get("truth", {}).items():
         course.equal(f"truth of {name!r}", [str(truth).lower()], sorted(_truths(got.explanation, name)))
 
@@ -185,6 +188,8 @@ def _names_of(rule: vmo.Rule) -> tuple[str, ...]:
             return (f"today {rule.name.removesuffix(' day')}",)
         case "rise":
             return (f"rise {rule.name.removesuffix(': one level up')}",)
+        case "unlock":
+            return (f"unlock {rule.name.removesuffix(': unlocked')}",)
     return (f"{rule.role} {rule.name}",)
 
 

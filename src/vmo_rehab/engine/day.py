@@ -21,6 +21,7 @@ from vmo_rehab.engine.session import Session, Why
 from vmo_rehab.protocol.limit import Limit
 from vmo_rehab.protocol.model import (
     Do,
+    Escalate,
     Freeze,
     Hold,
     LapseTier,
@@ -142,14 +143,14 @@ class Day:
         """Name the rows that this session unlocks, where its decision lets anything rise."""
         return tuple(lock.row.id for lock in self.locks if lock.opens) if self.may_rise() else ()
 
-    def escalations(self) -> tuple[str, ...]:
-        """Name those whom the holds true today are reported to; an unknown condition reports."""
+    def escalations(self) -> list[tuple[Escalate, Finding]]:
+        """Evaluate to whom the holds true today are reported; an unknown condition reports."""
         view = _Views(self.episode, self.now).harm(0)
-        return tuple(
-            hold.escalate.to
+        return [
+            (hold.escalate, evaluate(hold.escalate.when, view))
             for hold, found in self.holds
-            if found.truth is TRUE and hold.escalate and evaluate(hold.escalate.when, view).truth is not FALSE
-        )
+            if found.truth is TRUE and hold.escalate
+        ]
 
 
 def apply_gap(protocol: Protocol, state: State, day: dt.date) -> tuple[State, tuple[LapseTier, ...]]:
@@ -202,7 +203,7 @@ def evaluate_day(protocol: Protocol, episode: Episode, session: Session, intake:
     state, tiers = apply_gap(protocol, episode.state, session.date)
     if state is not episode.state:
         episode = attrs.evolve(episode, state=state)
-    due = _due(protocol, episode, session.date)
+    due = due_before(protocol, episode, session.date)
     readings, entries = resolve(protocol, state, session, intake, due)
     done = {one.exercise for one in session.exercises}
     named, number = tuple(sorted(protocol.named_exercises & (due | done))), state.sessions + 1
@@ -253,7 +254,7 @@ def limits_before(protocol: Protocol, episode: Episode, day: dt.date) -> tuple[L
     return binding(standing(protocol, _Views(episode, now).merit()))
 
 
-def _due(protocol: Protocol, episode: Episode, day: dt.date) -> frozenset[str]:
+def due_before(protocol: Protocol, episode: Episode, day: dt.date) -> frozenset[str]:
     """Return the exercises that are due; no answer of the day itself makes one so, nor takes one out."""
     state, limits = episode.state, limits_before(protocol, episode, day)
     levels = levels_now(protocol, state)
@@ -264,6 +265,14 @@ def _due(protocol: Protocol, episode: Episode, day: dt.date) -> frozenset[str]:
 def _ways(protocol: Protocol, episode: Episode, phase: Phase, day: dt.date, merit: View) -> list[Way]:
     return [
         Way(rule, evaluate(rule.when, merit), gates(protocol, episode, rule, day)) for rule in phase.progress
+    ]
+
+
+def _locks(protocol: Protocol, episode: Episode, phase: Phase, day: dt.date, merit: View) -> list[Lock]:
+    return [
+        Lock(row, evaluate(row.unlock.when, merit), lock_gates(episode, row.unlock, day))
+        for row in phase.exercises
+        if row.unlock and not is_unlocked(protocol, episode.state, row)
     ]
 
 
@@ -278,14 +287,6 @@ def _motions(
     merit = None if state.hold else views.merit
     levels = capped(levels_now(protocol, state), tops)
     return motions(Course(protocol, state, levels, entries, session, merit, views.harm, tops))
-
-
-def _locks(protocol: Protocol, episode: Episode, phase: Phase, day: dt.date, merit: View) -> list[Lock]:
-    return [
-        Lock(row, evaluate(row.unlock.when, merit), lock_gates(episode, row.unlock, day))
-        for row in phase.exercises
-        if row.unlock and not is_unlocked(protocol, episode.state, row)
-    ]
 
 
 def _flags(protocol: Protocol, intake: Intake) -> dict[str, Truth]:
