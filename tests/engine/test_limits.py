@@ -239,7 +239,7 @@ def test_what_loads_the_leg(chain: Chain | None, position: Position | None, bear
 def substituted(**limit: Any) -> vmo.Prescription:
     """Return what is prescribed without the machine, under a limit of the leg extension or of bands."""
     its = protocol(exercises=BOTH, limits=[{**limit, "until": "power >= 2"}])
-    episode = vmo.enrol(its, Enrolled(START, equipment=["elastic band", "anchor"]))
+    episode = vmo.enrol(its, Enrolled(START, equipment=["elastic band", "chair"]))
     return vmo.today(its, episode, check_in(1)).prescription
 
 

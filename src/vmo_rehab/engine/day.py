@@ -203,7 +203,7 @@ def evaluate_day(protocol: Protocol, episode: Episode, session: Session, intake:
     state, tiers = apply_gap(protocol, episode.state, session.date)
     if state is not episode.state:
         episode = attrs.evolve(episode, state=state)
-    due = _due(protocol, episode, session.date)
+    due = due_before(protocol, episode, session.date)
     readings, entries = resolve(protocol, state, session, intake, due)
     done = {one.exercise for one in session.exercises}
     named, number = tuple(sorted(protocol.named_exercises & (due | done))), state.sessions + 1
@@ -254,7 +254,7 @@ def limits_before(protocol: Protocol, episode: Episode, day: dt.date) -> tuple[L
     return binding(standing(protocol, _Views(episode, now).merit()))
 
 
-def _due(protocol: Protocol, episode: Episode, day: dt.date) -> frozenset[str]:
+def due_before(protocol: Protocol, episode: Episode, day: dt.date) -> frozenset[str]:
     """Return the exercises that are due; no answer of the day itself makes one so, nor takes one out."""
     state, limits = episode.state, limits_before(protocol, episode, day)
     levels = levels_now(protocol, state)
