@@ -51,6 +51,9 @@ VALUES: dict[str, list[Any]] = {name: [0, 1, 2, 3] for name in ASKED} | {
 """Every answer of a measure, least first."""
 LIFT, LUNGE = "leg-extension/machine", "lunge/body-weight"
 EXERCISES = (LIFT, LUNGE)
+SIT, SQUAT, BRIDGE, RAISE = "sit-to-stand", "squat/body-weight", "bridge", "straight-leg-raise"
+OTHERS = (SIT, SQUAT, BRIDGE, RAISE)
+"""Exercises of ladders, of menus, and of what is done instead."""
 FAULTS = {LIFT: "swings", LUNGE: "knee_valgus"}
 REASONS = ("not-asked", "declined", "patient-unsure", "not-performed")
 
@@ -71,7 +74,7 @@ def comparisons(draw: st.DrawFn, *, merit: bool, measures: tuple[str, ...] = ASK
         offset = draw(st.sampled_from(["", " + 1", " - 1", " + 2"]))
         return f"{measure} {op} usual{offset}"
     of = (
-        f" of {draw(st.sampled_from(EXERCISES))}"
+        f" of {draw(st.sampled_from((*EXERCISES, *EXERCISES, *OTHERS)))}"
         if measure in IN_TRAINING and draw(st.integers(0, 5)) == 0
         else ""
     )
@@ -123,22 +126,45 @@ def criteria(draw: st.DrawFn, *, merit: bool, measures: tuple[str, ...] = ASKED,
     return {kind: parts}
 
 
-def _rows(draw: st.DrawFn) -> list[dict[str, Any]]:
+def _rows(draw: st.DrawFn, unit: str) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for name in draw(st.sampled_from([EXERCISES, (LIFT,), (LUNGE,)])):
         row: dict[str, Any] = {"exercise": name, "dose": {"sets": 1, "reps": 5}}
         if name == LIFT:
-            row["load"] = {"start": "10 kg", "increment": "5 kg", "least": "0 kg", "most": "20 kg"}
+            row["load"] = _weights(unit)
+            row["arc"] = draw(st.sampled_from(["90-45 deg", "60 deg"]))
         else:
             row["load"] = {"ladder": ["light", "middle", "heavy"], "start": "middle"}
         if draw(st.booleans()):
             row["scheme"] = {"rise": draw(criteria(merit=True, depth=1))}
+        if draw(st.integers(0, 4)) == 0:
+            row["unlock"] = {"when": draw(criteria(merit=True, depth=1))}
+        if name == LIFT and draw(st.integers(0, 2)) == 0:
+            row["instead"] = {"exercise": RAISE, "load": {"ladder": ["none", "some"], "start": "none"}}
         rows.append(row)
+    if draw(st.integers(0, 3)) == 0:
+        rungs = [{"exercise": name, "dose": {"sets": 1, "reps": 5}} for name in (SIT, SQUAT)]
+        rows.append(
+            {"levels": {"id": "control", "start": draw(st.sampled_from([SIT, SQUAT])), "rungs": rungs}}
+        )
+        if draw(st.booleans()):
+            rows[-1]["scheme"] = {"rise": draw(criteria(merit=True, depth=1))}
+    if draw(st.integers(0, 3)) == 0:
+        rows.append({"choose": 1, "from": {"exercise": BRIDGE, "dose": {"sets": 1, "reps": 5}}})
     return rows
 
 
-def _phase(draw: st.DrawFn, place: int, names: list[str]) -> dict[str, Any]:
-    phase: dict[str, Any] = {"id": names[place], "exercises": _rows(draw), "regress": [], "progress": []}
+def _weights(unit: str) -> dict[str, str]:
+    amounts = {"start": 10, "increment": 5, "least": 0, "most": 20}
+    return {name: f"{amount} {unit}" for name, amount in amounts.items()}
+
+
+def _phase(draw: st.DrawFn, place: int, names: list[str], unit: str) -> dict[str, Any]:
+    rows = _rows(draw, unit)
+    phase: dict[str, Any] = {"id": names[place], "exercises": rows, "regress": [], "progress": []}
+    if len(rows) > 1 and draw(st.integers(0, 2)) == 0:
+        phase["rotation"] = ["A", "B"]
+        rows[0]["days"] = draw(st.sampled_from(["A", "B"]))
     if draw(st.integers(0, 3)) == 0:
         phase["min_stay"] = f"{draw(st.integers(1, 9))} days"
     if draw(st.integers(0, 4)) == 0:
@@ -177,7 +203,7 @@ def _hold(draw: st.DrawFn, number: int) -> dict[str, Any]:
 def documents(draw: st.DrawFn) -> dict[str, Any]:
     """Draw a protocol as the plain data of its file."""
     names = ["one", "two", "three", "four"][: draw(st.integers(1, 3))]
-    phases = [*names, "end"]
+    phases, unit = [*names, "end"], draw(st.sampled_from(["kg", "kg", "lb"]))
     document: dict[str, Any] = {
         "format": 1,
         "id": "generated",
@@ -190,9 +216,9 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
         "start": "one",
         "red_flags": list(FLAGS[: draw(st.integers(0, 2))]),
         "measures": MEASURES,
-        "rescue": {"exercises": [{"exercise": name, "dose": {"sets": 1}} for name in EXERCISES]},
+        "rescue": {"exercises": [{"exercise": name, "dose": {"sets": 1}} for name in (*EXERCISES, *OTHERS)]},
         "hold": [_hold(draw, number) for number in range(draw(st.integers(0, 2)))],
-        "phases": [_phase(draw, place, phases) for place in range(len(names))]
+        "phases": [_phase(draw, place, phases, unit) for place in range(len(names))]
         + [{"id": "end", "final": True}],
     }
     if draw(st.booleans()):
@@ -262,11 +288,13 @@ def sessions(draw: st.DrawFn, day: dt.date, *, ideal: bool = False) -> Session:
     done = []
     if trained:
         for name in draw(st.sampled_from([EXERCISES, EXERCISES, (LIFT,), (LUNGE,)])):
-            load = "20 kg" if name == LIFT else "heavy"
+            load = draw(st.sampled_from(["20 kg", "20 lb"])) if name == LIFT else "heavy"
             good = draw(st.sampled_from([5, 5, 5, 3, None]))
             used = draw(st.sampled_from([load, load, "", "5 kg"]))
             seen = None if good is not None else draw(st.sampled_from([None, {}, {FAULTS[name]: 1}]))
             done.append(Performed(name, (SetDone(5, good, used, seen),)))
+        others = draw(st.lists(st.sampled_from(OTHERS), max_size=2, unique=True))
+        done += [Performed(name, (SetDone(5, draw(st.sampled_from([5, 5, 3])), "some"),)) for name in others]
     given = draw(answers(trained=trained, ideal=ideal))
     return Session(day, given, done, cut_short=trained and draw(st.integers(0, 15)) == 0)
 
@@ -284,5 +312,7 @@ def logs(draw: st.DrawFn, max_size: int = 12) -> list[Session]:
 
 
 def begun(protocol: Protocol, usual: int = 1) -> Any:
-    """Enrol a patient in a generated protocol."""
-    return enrol(protocol, Enrolled(START, {"injury": dt.date(2025, 12, 20)}, {"usual": usual}))
+    """Enrol a patient in a generated protocol; the patients of half of them have no equipment."""
+    equipment = () if protocol.digest < "8" else None
+    facts, baseline = {"injury": dt.date(2025, 12, 20)}, {"usual": usual}
+    return enrol(protocol, Enrolled(START, facts, baseline, equipment=equipment))

@@ -1,8 +1,8 @@
 """What an exercise is: how it is done, what can go wrong in it, and what stands in its place.
 
 What a decision shows (id, name, cues, range, substitutes) or rests on (which faults there are and which are
-major, the pattern, the equipment) takes part in comparing exercises, and so in a protocol's digest. All the rest is
-description: it can be worded better without making another protocol of the old one.
+major, the pattern, the equipment) takes part in comparing exercises, and so in a protocol's digest. All the
+rest is description: it can be worded better without making another protocol of the old one.
 """
 
 from __future__ import annotations
