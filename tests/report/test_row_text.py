@@ -63,7 +63,7 @@ def test_every_kind_of_row() -> None:
 
 
 def test_a_prescription_of_menus_and_days() -> None:
-    """A menu stands over what is chosen from it, the day beside the phase, the other exercise beside the id."""
+    """A menu stands over what is chosen from it, the day beside the phase, the other id beside its own."""
     items = (
         Item("a", "A", tempo="3-1-4", arc="90-45 deg", day="B"),
         Item("b", "B", menu="choose 1 of these"),
