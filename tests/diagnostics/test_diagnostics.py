@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from vmo_rehab import Diagnostic, LogError, ProtocolError, load, read_log
+from vmo_rehab import Diagnostic, LogError, ProtocolError, load, load_cases, read_log, run_cases
 from vmo_rehab.codes import CODES
 from vmo_rehab.documents.exercises import exercises_of
+from vmo_rehab.documents.library import load_scheme
 from vmo_rehab.documents.shapes import ExercisesFile
 from vmo_rehab.documents.structure import structure
 from vmo_rehab.documents.yaml_text import read
@@ -34,6 +35,8 @@ NO_FILE = {"V323"}
 """Codes that say there is no file."""
 CATALOGUE = {"V340", "V341", "V342", "V343", "V344", "V345"}
 """Codes of the catalogue's exercises; their files are read as a catalogue of their own."""
+SCHEMES = {"V346", "V347", "V348", "V349"}
+"""Codes of scheme files."""
 
 V = [code for code in CODES if code.startswith("V")]
 FOLDERS = sorted(path.name for path in HERE.iterdir() if path.is_dir() and path.name in CODES)
@@ -59,10 +62,16 @@ def in_catalogue(path: Path) -> list[str]:
 
 
 def found(code: str, path: Path) -> list[str]:
-    """Read a file, and return the codes of what is amiss."""
+    """Read a file, and return the codes of what is amiss; cases are run as well."""
     try:
         if code in CATALOGUE:
             return in_catalogue(path)
+        if code in SCHEMES:
+            load_scheme(path)
+            return []
+        if code.startswith("L2"):
+            results = run_cases(load_cases(path)).results
+            return [one.code for result in results for one in result.failures]
         if code.startswith("V"):
             load(path)
         else:

@@ -48,7 +48,7 @@ def test_a_range_is_read_within_what_is_allowed() -> None:
     [
         (
             "⟦100-0 deg⟧",
-            "V350",
+            "V355",
             "100-0 deg goes beyond 90-0 deg, which is allowed for leg-extension/machine",
             "narrow it, or choose another exercise",
         ),

@@ -7,7 +7,7 @@ from collections.abc import Mapping as AnyMapping
 from typing import Final
 
 import attrs
-from attrs import frozen
+from attrs import field, frozen
 
 from vmo_rehab.criteria.vocabulary import Vocabulary
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean, errors
@@ -36,6 +36,7 @@ from vmo_rehab.protocol.model import (
     Status,
 )
 from vmo_rehab.protocol.reference import Reference
+from vmo_rehab.protocol.scheme import Scheme
 
 Found = list[Diagnostic]
 
@@ -44,10 +45,11 @@ _WORDS_OF_TIME: Final = frozenset({"start", "enrolment"})
 
 @frozen
 class Catalogue:
-    """The measures and exercises that every protocol may use."""
+    """The measures, exercises and schemes that a protocol may use."""
 
     measures: AnyMapping[str, Measure]
     exercises: AnyMapping[str, Exercise]
+    schemes: AnyMapping[str, Scheme] = field(factory=dict)
 
     @property
     def equipment(self) -> tuple[str, ...]:
@@ -61,7 +63,7 @@ def protocol_from(text: str, path: str, catalogue: Catalogue) -> Protocol:
     Args:
         text: the whole file.
         path: what findings call it.
-        catalogue: the measures and exercises it may use.
+        catalogue: the measures, exercises and schemes it may use.
 
     Returns:
         The protocol, resolved and complete.
@@ -89,7 +91,9 @@ class _Builder:
         self._check_names()
         self.criteria = CriteriaReader(self._vocabulary(), shape.criteria or {}, shape.sources or {}, found)
         self.rules = RuleReader(self.criteria.read, self._rule_names(), found)
-        read = RowReader(self.exercises, self.measures, self.criteria.read, self.rules.anchor, found)
+        read = RowReader(
+            self.exercises, self.measures, catalogue.schemes, self.criteria.read, self.rules.anchor, found
+        )
         self.rows = PhaseRows(read, found)
 
     def protocol(self) -> Protocol:

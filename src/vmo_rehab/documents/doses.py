@@ -24,24 +24,21 @@ from vmo_rehab.documents.dose_shapes import (
     PrescribedShape,
     RowShape,
     RungShape,
-    SchemeOfRow,
     UnlockShape,
 )
 from vmo_rehab.documents.loads import ladder_of, load_of
 from vmo_rehab.documents.measures import texts
-from vmo_rehab.documents.nodes import Mapping, Node, Scalar
+from vmo_rehab.documents.nodes import Node, Scalar
+from vmo_rehab.documents.row_schemes import OfRow, check_scheme, scheme_of_row
 from vmo_rehab.documents.source_text import shown
-from vmo_rehab.documents.structure import structure
 from vmo_rehab.measures import Measure
 from vmo_rehab.protocol.dosage import Dose, Menu, Pace, Prescribed, Rung, Unlock
 from vmo_rehab.protocol.exercise import Arc, Exercise
 from vmo_rehab.protocol.model import Anchor
-from vmo_rehab.protocol.scheme import FIXED, STEPS, Scheme
+from vmo_rehab.protocol.scheme import FIXED, Scheme
 
 Found = list[Diagnostic]
-Rule = tuple[Scheme, Criterion | None, Criterion | None]
-"""How a level moves: the scheme, what must be true for a rise, what takes it down."""
-NO_RULE: Final[Rule] = (FIXED, None, None)
+NO_RULE: Final[OfRow] = (FIXED, None, None)
 
 _RANGE: Final = re.compile(r"(\d{1,3})(?:-(\d{1,3}))?")
 _TIME: Final = re.compile(r"(\d{1,5})\s*(s|min)")
@@ -59,7 +56,7 @@ class Defaults:
     """What the exercises of a phase leave out."""
 
     dose: Dose = Dose()
-    rule: Rule | None = None
+    rule: OfRow | None = None
 
 
 @frozen
@@ -69,6 +66,7 @@ class RowReader:
     Args:
         exercises: the catalogue.
         measures: among them the tests that a load may follow.
+        schemes: those that rows may name, by id.
         criterion: reads a criterion.
         anchor: reads a time after something.
         found: findings are added to it.
@@ -76,6 +74,7 @@ class RowReader:
 
     exercises: AnyMapping[str, Exercise]
     measures: AnyMapping[str, Measure]
+    schemes: AnyMapping[str, Scheme]
     criterion: Callable[[Node], Criterion]
     anchor: Callable[[Scalar], Anchor | None]
     found: Found
@@ -102,7 +101,7 @@ class RowReader:
         return Defaults(self._dose(shape), self._rule(shape.scheme))
 
     def _row(self, shape: PrescribedShape, usual: Defaults, menu: Menu | None = None) -> Iterator[Prescribed]:
-        exercise = self._exercise(shape.exercise)
+        exercise, before = self._exercise(shape.exercise), len(self.found)
         loaded = shape.load or any(one.load for one in shape.instead)
         own, pace = self._rule(shape.scheme), self._pace(shape.pace) if shape.pace else None
         if not loaded:
@@ -123,11 +122,13 @@ class RowReader:
             menu=menu,
             span=shape.span,
         )
+        if len(self.found) == before and loaded:
+            check_scheme(rule[0], shape.scheme or shape.exercise, dose, row.load, self.found)
         instead = (self._instead(one, row, usual, rule) for one in shape.instead)
         yield attrs.evolve(row, instead=tuple(one for one in instead if one))
 
     def _instead(
-        self, shape: InsteadShape, row: Prescribed, usual: Defaults, rule: Rule
+        self, shape: InsteadShape, row: Prescribed, usual: Defaults, rule: OfRow
     ) -> Prescribed | None:
         """Make what is done in a row's place: its own load, and all else as the row."""
         exercise = self._exercise(shape.exercise)
@@ -199,10 +200,10 @@ class RowReader:
             self._say(scalar, "V312", f'"{name}" is not an exercise of the catalogue', cure)
         return self.exercises.get(name)
 
-    def _rule(self, node: Node | None) -> Rule | None:
-        return _scheme(node, self.criterion, self.found) if node else None
+    def _rule(self, node: Node | None) -> OfRow | None:
+        return scheme_of_row(node, self.schemes, self.criterion, self.found) if node else None
 
-    def _check_moves(self, shape: PrescribedShape, rule: Rule | None) -> None:
+    def _check_moves(self, shape: PrescribedShape, rule: OfRow | None) -> None:
         """Refuse what raises a load where there is none."""
         if rule and (rule[0].moves or rule[1] or rule[2]):
             what = f"{shape.exercise.text} has a scheme that raises it, and no load to raise"
@@ -215,7 +216,7 @@ class RowReader:
         arc, arcs = arc_of(scalar, self.found), exercise.arcs
         if arc and arcs and not arc.within(arcs.allowed):
             what = f"{arc} goes beyond {arcs.allowed}, which is allowed for {exercise.id}"
-            self._say(scalar, "V350", what, "narrow it, or choose another exercise")
+            self._say(scalar, "V355", what, "narrow it, or choose another exercise")
         return arc
 
     def _unlock(self, shape: UnlockShape) -> Unlock:
@@ -246,11 +247,11 @@ class RowReader:
         time = shape.time if isinstance(shape, DoseShape) else None
         return Dose(
             sets=leaves.whole_number(shape.sets, found, low=1, high=MOST_SETS) if shape.sets else None,
-            reps=_range(shape.reps, MOST_REPS, "repetitions", "10 or 10-15", found) if shape.reps else None,
-            hold_for=_seconds(shape.hold_for, found) if shape.hold_for else None,
-            time=_seconds(time, found) if time else None,
+            reps=repetitions(shape.reps, found) if shape.reps else None,
+            hold_for=seconds(shape.hold_for, found) if shape.hold_for else None,
+            time=seconds(time, found) if time else None,
             per_week=leaves.whole_number(shape.per_week, found, low=1, high=21) if shape.per_week else None,
-            rest=_seconds(shape.rest, found) if shape.rest else None,
+            rest=seconds(shape.rest, found) if shape.rest else None,
             tempo=_tempo(shape.tempo, found) if shape.tempo else "",
         )
 
@@ -281,6 +282,11 @@ def filled(own: Dose, usual: Dose, scheme: Scheme) -> Dose:
     return Dose(**taken)
 
 
+def repetitions(scalar: Scalar, found: Found) -> tuple[int, int] | None:
+    """Read repetitions of a set, ``10`` or ``10-15``: the least and the most."""
+    return _range(scalar, MOST_REPS, "repetitions", "10 or 10-15", found)
+
+
 def _range(scalar: Scalar, most: int, word: str, form: str, found: Found) -> tuple[int, int] | None:
     match = _RANGE.fullmatch(scalar.text)
     if match:
@@ -304,12 +310,13 @@ def _tempo(scalar: Scalar, found: Found) -> str:
     return ""
 
 
-def _seconds(scalar: Scalar, found: Found) -> int | None:
+def seconds(scalar: Scalar, found: Found) -> int | None:
+    """Read a short time, ``45 s`` or ``15 min``, in seconds."""
     match = _TIME.fullmatch(scalar.text)
     if match:
-        seconds = int(match[1]) * (60 if match[2] == "min" else 1)
-        if 1 <= seconds <= MOST_SECONDS:
-            return seconds
+        read = int(match[1]) * (60 if match[2] == "min" else 1)
+        if 1 <= read <= MOST_SECONDS:
+            return read
     number = scalar.value if isinstance(scalar.value, int) and not isinstance(scalar.value, bool) else None
     if match or (number is not None and not 1 <= number <= MOST_SECONDS):
         code, what = "V300", f"the time {shown(scalar.text)} is out of range"
@@ -322,19 +329,3 @@ def _seconds(scalar: Scalar, found: Found) -> int | None:
         code, what, cure = "V316", f"{shown(scalar.text)} is not a time", "write 45 s or 15 min"
     found.append(scalar.finding(code, what, cure))
     return None
-
-
-def _scheme(
-    node: Node, criterion: Callable[[Node], Criterion], found: Found
-) -> tuple[Scheme, Criterion | None, Criterion | None]:
-    if isinstance(node, Mapping):
-        written = structure(SchemeOfRow, node, found)
-        if written is None:
-            return FIXED, None, None
-        rise = criterion(written.rise) if written.rise else None
-        fall = criterion(written.fall) if written.fall else None
-        return (STEPS if rise else FIXED), rise, fall
-    if not (isinstance(node, Scalar) and node.value == "fixed"):
-        cure = "write fixed, or {rise: CRITERION} for one level up when it is true"
-        found.append(node.finding("V312", f"{node.described} is not a scheme", cure))
-    return FIXED, None, None
