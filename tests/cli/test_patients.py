@@ -138,7 +138,7 @@ def test_equipment_decides_what_is_prescribed(vmo, tmp_path):
     result = vmo("run", "vmo-foundation", log, *given, "--equipment", "none")
     assert "(quad-set)" in result.stdout
     result = vmo("run", "vmo-foundation", log, *given, "--equipment", "smal ball")
-    assert (result.exit_code, "L163" in result.stderr) == (1, True)
+    assert (result.exit_code, 'did you mean "small ball"?' in result.stderr) == (2, True)
 
 
 @pytest.mark.parametrize("file", ["none.csv", "log.xlsx"])

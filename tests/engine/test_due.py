@@ -55,13 +55,15 @@ def test_everything_is_there_unless_it_is_said() -> None:
 def test_a_substitute_of_the_catalogue_has_no_load() -> None:
     """It is told in whose place it stands, and how to begin; it is not one that is done anyway."""
     load = {"start": "20 kg", "increment": "5 kg", "most": "30 kg"}
-    (item,) = plan(row(MACHINE, load=load), there_is=["chair"])
-    assert (item.exercise, item.instead_of, item.load) == ("leg-extension/unloaded", MACHINE, "")
+    (item,) = plan(row(MACHINE, load=load), there_is=["elastic band", "chair"])
+    assert (item.exercise, item.instead_of, item.load) == ("leg-extension/band", MACHINE, "")
     assert item.dose == "1 set of 5"
     assert item.note == (
         "In the place of Leg extension on the machine. No load is written for it: begin with the lightest, "
         "and stop a set while two more good repetitions could be done."
     )
+    (item,) = plan(row(MACHINE, load=load), there_is=["chair"])
+    assert item.note == "In the place of Leg extension on the machine."
     both = plan(row(MACHINE, load=load), row("leg-extension/unloaded"), there_is=["chair"])
     assert [item.exercise for item in both] == ["straight-leg-raise", "leg-extension/unloaded"]
 
