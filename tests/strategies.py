@@ -165,7 +165,7 @@ def limits(draw: st.DrawFn, rows: list[dict[str, Any]], unit: str = "kg") -> dic
     made: dict[str, Any] = {"of": draw(st.sampled_from([name, f"{name.split('/')[0]}/*", PATTERNS[name]]))}
     effect = draw(st.sampled_from(["load", "load", "forbid", "arc", "weight"]))
     if effect == "load":
-        made["load"] = draw(st.sampled_from(loads[name]))
+        made |= {"of": name, "load": draw(st.sampled_from(loads[name]))}
     elif effect == "forbid":
         made["forbid"] = True
     elif effect == "arc":
