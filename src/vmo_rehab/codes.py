@@ -81,6 +81,11 @@ CODES: Final[dict[str, str]] = {
     "V343": "exercise that refers to itself",
     "V344": "exercise both easier and harder",
     "V345": "substitute that needs other equipment",
+    "V346": "band that is missing, double or out of order",
+    "V347": "change that goes the wrong way",
+    "V348": "not a change of a load",
+    "V349": "parts of a scheme that do not fit",
+    "V350": "scheme that does not fit its exercise",
     # L1xx: logs and reports
     "L150": "unknown measure in a report",
     "L151": "answer about training without sets",

@@ -12,6 +12,7 @@ import pytest
 from vmo_rehab import Diagnostic, LogError, ProtocolError, load, read_log
 from vmo_rehab.codes import CODES
 from vmo_rehab.documents.exercises import exercises_of
+from vmo_rehab.documents.library import load_scheme
 from vmo_rehab.documents.shapes import ExercisesFile
 from vmo_rehab.documents.structure import structure
 from vmo_rehab.documents.yaml_text import read
@@ -34,6 +35,8 @@ NO_FILE = {"V323"}
 """Codes that say there is no file."""
 CATALOGUE = {"V340", "V341", "V342", "V343", "V344", "V345"}
 """Codes of the catalogue's exercises; their files are read as a catalogue of their own."""
+SCHEMES = {"V346", "V347", "V348", "V349"}
+"""Codes of scheme files."""
 
 V = [code for code in CODES if code.startswith("V")]
 FOLDERS = sorted(path.name for path in HERE.iterdir() if path.is_dir() and path.name in CODES)
@@ -63,7 +66,9 @@ def found(code: str, path: Path) -> list[str]:
     try:
         if code in CATALOGUE:
             return in_catalogue(path)
-        if code.startswith("V"):
+        if code in SCHEMES:
+            load_scheme(path)
+        elif code.startswith("V"):
             load(path)
         else:
             read_log(path, load(KNEE), latest=TODAY)

@@ -9,7 +9,7 @@ A remark is an HTML comment on a line of its own, directly before a block. It do
     <!-- fragment of: phases -->           one phase more, behind its first; where it leads is made up
     <!-- fragment of: phase -->            keys that replace those of the sample's first phase
     <!-- fragment of: exercise -->         the same in that phase's first exercise
-    <!-- fragment of: measures -->         a file of measures; likewise exercises
+    <!-- fragment of: measures -->         a file of measures; likewise exercises, scheme
     <!-- refused: V204 -->                 the block is refused with this code, and no other
     <!-- not run: why -->                  the block is neither run nor read
 """

@@ -21,6 +21,8 @@ from vmo_rehab import ProtocolError, loads, read_log
 from vmo_rehab.cli import main
 from vmo_rehab.documents.exercises import exercises_of
 from vmo_rehab.documents.measures import measures_of
+from vmo_rehab.documents.scheme_shapes import SchemeFile
+from vmo_rehab.documents.schemes import scheme_of
 from vmo_rehab.documents.shapes import ExercisesFile, MeasuresFile
 from vmo_rehab.documents.structure import structure
 from vmo_rehab.documents.yaml_text import read
@@ -33,7 +35,11 @@ def _alone(file: ExercisesFile, found: list[Any]) -> object:
     return exercises_of([file], found)
 
 
-_FILES: Final = {"measures": (MeasuresFile, measures_of), "exercises": (ExercisesFile, _alone)}
+_FILES: Final = {
+    "measures": (MeasuresFile, measures_of),
+    "exercises": (ExercisesFile, _alone),
+    "scheme": (SchemeFile, scheme_of),
+}
 _FLAGS: Final = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 _PARSER: Final = doctest.DocTestParser()
 

@@ -5,7 +5,23 @@ from __future__ import annotations
 import pytest
 
 from documents.small_file import accepted, check, said
+from vmo_rehab import Diagnostic
+from vmo_rehab.documents.nodes import Scalar
+from vmo_rehab.documents.row_schemes import check_scheme
 from vmo_rehab.protocol.dosage import Dose, Ladder, Weights
+from vmo_rehab.protocol.scheme import (
+    FIXED,
+    LAST,
+    STEPS,
+    Band,
+    By,
+    Change,
+    LookUp,
+    Scheme,
+    Table,
+    Unit,
+    WrittenSet,
+)
 
 BAND = "terminal-knee-extension/band"
 
@@ -186,13 +202,13 @@ def test_a_load_that_cannot_be(load: str, code: str, what: str, cure: str) -> No
             "exercise: bridge, dose: {sets: 1}, scheme: ⟦fixd⟧",
             "V312",
             'the text "fixd" is not a scheme',
-            "write fixed, or {rise: CRITERION} for one level up when it is true",
+            'did you mean "fixed"?',
         ),
         (
             "exercise: bridge, dose: {sets: 1}, scheme: ⟦[fixed]⟧",
             "V312",
             "a list of 1 is not a scheme",
-            "write fixed, or {rise: CRITERION} for one level up when it is true",
+            "write the id of a scheme, or {rise: CRITERION} for one level up when it is true",
         ),
     ],
 )
@@ -220,3 +236,154 @@ def test_a_scheme_is_read() -> None:
     up, fixed = (row.rise for row in protocol.phases[0].exercises)
     assert up == protocol.phases[0].progress[0].when
     assert fixed is None
+
+
+KG = "load: {start: 5 kg, increment: 2.5 kg, most: 40 kg}"
+RUNGS = "load: {ladder: [red, green], start: red}"
+
+
+@pytest.mark.parametrize(
+    ("row", "scheme", "what", "cure"),
+    [
+        (f"dose: {{sets: 3}}, {KG}", "dapre", "writes its own sets, and the dose has sets", "leave sets out"),
+        (f"dose: {{reps: 3}}, {KG}", "dapre", "writes its own sets, and the dose has reps", "leave reps out"),
+        (f"dose: {{}}, {RUNGS}", "dapre", "reckons in weights, and the load is a ladder", "use a scheme"),
+        (f"dose: {{}}, {KG}", "dapre-lb", "is in lb, and the load is in kg", "use a scheme in kg, or write"),
+        (
+            f"dose: {{sets: 3}}, {RUNGS}",
+            "rpe-range",
+            "reckons in weights, and the load is a ladder",
+            "use a scheme that moves by levels",
+        ),
+        (
+            f"dose: {{sets: 3, reps: 8-12}}, {KG}",
+            "percent-step",
+            "never adds more than 2 kg, and the increment is 2.5 kg",
+            "write a smaller increment",
+        ),
+        (
+            f"dose: {{}}, {KG.replace('2.5', '5')}",
+            "delorme",
+            "never adds more than 2.75 kg, and the increment is 5 kg",
+            "write a smaller increment",
+        ),
+        (
+            f"dose: {{sets: 3}}, {RUNGS}",
+            "two-for-two",
+            "looks at repetitions, and the dose has none",
+            "add reps",
+        ),
+        (
+            f"dose: {{reps: 8}}, {RUNGS}",
+            "two-for-two",
+            "looks at sets, and the dose does not say how many",
+            "add sets",
+        ),
+        (
+            f"dose: {{sets: 3, reps: 8}}, {RUNGS}",
+            "double-progression",
+            "lets the repetitions climb through a range, and the dose has one number",
+            "write a range, such as reps: 8-12",
+        ),
+        (
+            f"dose: {{reps: 8, per_week: 3}}, {RUNGS}",
+            "heavy-slow-resistance",
+            "plans the repetitions week by week, and the dose has reps",
+            "leave reps out",
+        ),
+        (
+            f"dose: {{}}, {RUNGS}",
+            "heavy-slow-resistance",
+            "counts training weeks, and the dose does not say how many sessions",
+            "add per_week: 3",
+        ),
+    ],
+)
+def test_a_scheme_that_does_not_fit_its_row(row: str, scheme: str, what: str, cure: str) -> None:
+    """Dose, load and scheme of a row agree; each is said where the scheme is named."""
+    for written in (scheme, f"{{use: {scheme}, fall: pain_during >= 8}}"):
+        ((code, where, told, advice),) = said(
+            "phase.exercises", f"{{exercise: {BAND}, {row}, scheme: {written}}}"
+        )
+        assert (code, where, told) == ("V350", scheme, f"{scheme} {what}")
+        assert advice.startswith(cure)
+
+
+@pytest.mark.parametrize(
+    ("dose", "load", "scheme"),
+    [
+        ("{}", KG, "dapre"),
+        ("{hold_for: 1 s, per_week: 3, rest: 120 s}", KG, "oxford"),
+        ("{sets: 3, reps: 8-12}", KG, "double-progression"),
+        ("{sets: 3, reps: 8-12}", RUNGS, "double-progression"),
+        ("{per_week: 3}", RUNGS, "heavy-slow-resistance"),
+        ("{sets: 3}", KG, "rpe-target"),
+        ("{sets: 2, reps: 8-12}", KG.replace("40", "50"), "percent-step"),
+    ],
+)
+def test_a_scheme_that_fits_its_row(dose: str, load: str, scheme: str) -> None:
+    """A scheme is named by its id, or with what must be true for a rise and what takes a level down."""
+    row = f"{{exercise: {BAND}, dose: {dose}, {load}, scheme: "
+    (first,) = accepted("phase.exercises", f"{row}{scheme}}}").phases[0].exercises
+    assert (first.scheme.id, first.rise, first.fall) == (scheme, None, None)
+    keys = f"{{use: {scheme}, rise: pain_during <= 3, fall: pain_during >= 8}}"
+    (second,) = accepted("phase.exercises", f"{row}{keys}}}").phases[0].exercises
+    assert second.scheme is first.scheme
+    assert second.rise == accepted("title", "x").phases[0].progress[0].when
+    assert second.fall is not None
+
+
+@pytest.mark.parametrize(
+    ("scheme", "code", "what", "cure"),
+    [
+        (
+            "{use: ⟦fixed⟧, rise: pain_during <= 3}",
+            "V350",
+            "fixed raises nothing, and rise says when",
+            "leave rise out; or leave use out, for plain steps of one level",
+        ),
+        (
+            "{use: ⟦dapree⟧, rise: pain_during <= 3}",
+            "V312",
+            'the text "dapree" is not a scheme',
+            'did you mean "dapre"?',
+        ),
+    ],
+)
+def test_a_scheme_with_keys_that_do_not_fit(scheme: str, code: str, what: str, cure: str) -> None:
+    """A rise needs a scheme that raises; a misspelt id offers the nearest."""
+    row = f"{{exercise: {BAND}, dose: {{sets: 3, reps: 8}}, {RUNGS}, scheme: {scheme}}}"
+    check("phase.exercises", row, code, what, cure)
+
+
+def test_a_fall_goes_with_any_scheme() -> None:
+    """With fixed, or with nothing, a criterion may take the load down; plain steps need a rise."""
+    row = f"{{exercise: {BAND}, dose: {{sets: 1}}, {RUNGS}, scheme: "
+    for written in ("{use: fixed, fall: pain_during >= 8}", "{fall: pain_during >= 8}"):
+        (made,) = accepted("phase.exercises", f"{row}{written}}}").phases[0].exercises
+        assert (made.scheme, made.rise, made.fall is None) == (FIXED, None, False)
+    (made,) = accepted("phase.exercises", f"{row}{{rise: pain_during <= 3}}}}").phases[0].exercises
+    assert made.scheme == STEPS
+
+
+def test_a_rescue_exercise_has_no_scheme() -> None:
+    """Nothing raises a rescue exercise, whichever way its scheme is written."""
+    for scheme in ("two-for-two", "{rise: pain_during <= 3}"):
+        row = f"{{exercise: {BAND}, dose: {{sets: 3, reps: 8}}, {RUNGS}, scheme: {scheme}}}"
+        what = f"{BAND} is a rescue exercise, which nothing raises"
+        assert said("rescue", f"{{exercises: {row}}}") == [("V333", BAND, what, "leave the scheme out")]
+    accepted("rescue", f"{{exercises: {{exercise: {BAND}, dose: {{sets: 3}}, scheme: fixed}}}}")
+
+
+def test_a_scheme_of_ones_own_that_does_not_fit() -> None:
+    """A look-up on a set that the dose does not have, and sets in percent of no load, are found."""
+    table = Table("t", (Band(0, None, Change(1, 1, Unit.LEVELS)),))
+    third = Scheme(id="third", next=LookUp(table, By.GOOD_REPS, 3, LAST))
+    pyramid = Scheme(id="pyramid", sets=(WrittenSet(10, 50),))
+    found: list[Diagnostic] = []
+    check_scheme(third, Scalar("third", "third"), Dose(sets=2, reps=(8, 8)), Ladder(("a", "b"), 0), found)
+    check_scheme(pyramid, Scalar("pyramid", "pyramid"), Dose(), None, found)
+    assert [(one.code, one.what, one.cure) for one in found] == [
+        ("V350", "third looks at set 3, and the dose has 2", "write more sets, or use another scheme"),
+        ("V350", "pyramid gives its sets parts of a load, and there is none", "add a load in kg or lb"),
+    ]

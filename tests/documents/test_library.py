@@ -7,8 +7,17 @@ from pathlib import Path
 import pytest
 
 from documents.small_file import text_with
-from vmo_rehab import ProtocolError, load
-from vmo_rehab.documents.library import catalogue, catalogue_in, folder, shipped
+from vmo_rehab import ProtocolError, load, loads
+from vmo_rehab.documents.library import (
+    catalogue,
+    catalogue_in,
+    folder,
+    is_scheme,
+    load_scheme,
+    schemes,
+    schemes_in,
+    shipped,
+)
 
 MEASURES = "format: 1\nmeasures:\n  ache: {title: ache, scale: {from: 0, to: 10}, asked: after}\n"
 EXERCISES = (
@@ -120,7 +129,9 @@ def test_an_exercise_in_two_files_is_found(tmp_path: Path) -> None:
 
 def test_the_shipped_catalogue_is_the_one_of_the_library() -> None:
     """Protocols use the catalogue that stands beside them."""
-    assert catalogue() == catalogue_in(folder() / "catalogue")
+    read = catalogue_in(folder() / "catalogue")
+    assert (catalogue().measures, catalogue().exercises) == (read.measures, read.exercises)
+    assert catalogue().schemes == schemes() == schemes_in(folder() / "schemes")
     assert "pain_during" in catalogue().measures
 
 
@@ -179,3 +190,114 @@ def test_a_catalogue_with_something_amiss(
 ) -> None:
     """What is amiss in a catalogue is said with its file and place."""
     assert refused(folder_with(tmp_path, **{kind: texts})) == [found]
+
+
+SCHEME = "format: 1\nid: mine\ntitle: Mine\nsummary: Ours.\nrise: {sets: every, reps: top, by: one level}\n"
+ROW = "{exercise: bridge, dose: {sets: 3, reps: 8}, load: {ladder: [a, b], start: a}, scheme: %s}"
+
+
+def beside(place: Path, scheme: str, *texts: str) -> Path:
+    """Write a protocol that names a scheme, with a folder of schemes beside it."""
+    (place / "schemes").mkdir()
+    for name, text in zip("ab", texts, strict=False):
+        (place / "schemes" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    (place / "protocol.yaml").write_text(text_with("phase.exercises", ROW % scheme), encoding="utf-8")
+    return place
+
+
+def test_schemes_of_ones_own(tmp_path: Path) -> None:
+    """A protocol may name the schemes beside it, and the shipped ones as well."""
+    protocol = load(beside(tmp_path, "mine", SCHEME))
+    assert protocol.phases[0].exercises[0].scheme.title == "Mine"
+    (tmp_path / "protocol.yaml").write_text(
+        text_with("phase.exercises", ROW % "two-for-two"), encoding="utf-8"
+    )
+    assert load(tmp_path).phases[0].exercises[0].scheme is schemes()["two-for-two"]
+    with pytest.raises(ProtocolError, match="is not a scheme"):
+        loads(text_with("phase.exercises", ROW % "mine"))
+
+
+@pytest.mark.parametrize(
+    ("texts", "found"),
+    [
+        (
+            (SCHEME.replace("mine", "dapre"),),
+            [("a.yaml:2:5", "V336", "dapre is a scheme that is shipped", "give your own another id")],
+        ),
+        (
+            (SCHEME.replace("format: 1", "format: 2"), SCHEME.replace("every", "all")),
+            [
+                (
+                    "a.yaml:1:9",
+                    "V322",
+                    "this library reads format 1, and the number 2 stands here",
+                    "write format: 1",
+                ),
+                (
+                    "b.yaml:2:5",
+                    "V336",
+                    "the scheme mine stands twice",
+                    "keep one of them; the other is in a.yaml",
+                ),
+                (
+                    "b.yaml:5:14",
+                    "V301",
+                    'one of 2 words is due, and the text "all" stands here',
+                    "write one of: every, last",
+                ),
+            ],
+        ),
+    ],
+)
+def test_schemes_of_ones_own_with_something_amiss(
+    tmp_path: Path, texts: tuple[str, ...], found: list[tuple[str, str, str, str]]
+) -> None:
+    """What is amiss in them is said of all at once; a shipped scheme is never redefined."""
+    place = f"{tmp_path}/schemes/"
+    with pytest.raises(ProtocolError) as caught:
+        load(beside(tmp_path, "fixed", *texts))
+    assert [
+        (str(one.span).replace(place, ""), one.code, one.what, one.cure.replace(place, ""))
+        for one in caught.value.diagnostics
+    ] == found
+
+
+def test_a_scheme_file_by_its_path(tmp_path: Path) -> None:
+    """One scheme can be read alone: a shipped one, or one's own, which may not have a shipped id."""
+    assert load_scheme(folder() / "schemes" / "dapre.yaml") == schemes()["dapre"]
+    path = tmp_path / "own.yaml"
+    path.write_text(SCHEME, encoding="utf-8")
+    assert load_scheme(path).id == "mine"
+    path.write_text(SCHEME.replace("mine", "fixed"), encoding="utf-8")
+    with pytest.raises(ProtocolError, match="fixed is a scheme that is shipped"):
+        load_scheme(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_one"),
+    [
+        ("own.yaml", SCHEME, True),
+        ("schemes/own.yaml", "anything", True),
+        ("own.yaml", "format: 1\nid: mine\ntitle: Mine\n", False),
+        ("own.yaml", text_with("summary", "A protocol that has a key too much"), False),
+        ("own.yaml", "- a list", False),
+        ("own.yaml", "a: [", False),
+    ],
+)
+def test_what_is_a_scheme_file(tmp_path: Path, name: str, text: str, is_one: bool) -> None:
+    """A file in a folder of schemes is one, and elsewhere one with keys that only a scheme has."""
+    (tmp_path / "schemes").mkdir()
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert is_scheme(tmp_path / name) is is_one
+    assert not is_scheme(tmp_path)
+
+
+def test_a_scheme_is_a_part_of_the_digest(tmp_path: Path) -> None:
+    """A number of a scheme changes the digest of the protocol that names it; its title does not."""
+    before = load(beside(tmp_path, "mine", SCHEME)).digest
+    digests = []
+    for old, new in (("Mine", "Ours"), ("top", "top + 1"), ("every", "last")):
+        (tmp_path / "schemes" / "a.yaml").write_text(SCHEME.replace(old, new), encoding="utf-8")
+        digests.append(load(tmp_path).digest)
+    assert digests[0] == before
+    assert len({before, *digests}) == 3

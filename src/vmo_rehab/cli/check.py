@@ -1,4 +1,4 @@
-"""``vmo-rehab check``: everything that is amiss in protocol files."""
+"""``vmo-rehab check``: everything that is amiss in protocol and scheme files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from vmo_rehab.cli.codes import code_in_words
 from vmo_rehab.cli.output import say
 from vmo_rehab.cli.refusals import CANNOT_READ, FINE, FOUND, code_of
 from vmo_rehab.diagnostics import Diagnostic, Severity
-from vmo_rehab.documents.library import load
+from vmo_rehab.documents.library import is_scheme, load, load_scheme
 from vmo_rehab.errors import ProtocolError
 from vmo_rehab.report.words import count, listed
 
@@ -41,7 +41,7 @@ class _Checked:
 def check(ctx: click.Context, files: tuple[str, ...], code: str | None) -> None:
     """Check protocol files, and say what is amiss and how to mend it.
 
-    A FILE is a protocol file, a folder with a protocol.yaml, or the id of a shipped protocol.
+    A FILE is a protocol file, a folder with a protocol.yaml, the id of a shipped protocol, or a scheme file.
     Exit code 0: nothing to mend. 1: findings. 2: a file cannot be read.
     """
     if code:
@@ -59,7 +59,7 @@ def check(ctx: click.Context, files: tuple[str, ...], code: str | None) -> None:
 
 def _check(name: str) -> _Checked:
     try:
-        load(name)
+        (load_scheme if is_scheme(name) else load)(name)
     except ProtocolError as error:
         return _Checked(name, error.diagnostics, code=code_of(error))
     except OSError as error:

@@ -7,7 +7,7 @@ from collections.abc import Mapping as AnyMapping
 from typing import Final
 
 import attrs
-from attrs import frozen
+from attrs import field, frozen
 
 from vmo_rehab.criteria.vocabulary import Vocabulary
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean, errors
@@ -16,7 +16,7 @@ from vmo_rehab.documents.criteria import CriteriaReader
 from vmo_rehab.documents.digest import digest
 from vmo_rehab.documents.doses import prescribed_of
 from vmo_rehab.documents.measures import check_format, narrowed, texts
-from vmo_rehab.documents.nodes import Mapping, Scalar
+from vmo_rehab.documents.nodes import Scalar
 from vmo_rehab.documents.rules import Names, RuleReader
 from vmo_rehab.documents.shapes import FactShape, PhaseShape, PrescribedShape, ProtocolFile, SourceShape
 from vmo_rehab.documents.source_text import shown
@@ -35,6 +35,7 @@ from vmo_rehab.protocol.model import (
     Status,
 )
 from vmo_rehab.protocol.reference import Reference
+from vmo_rehab.protocol.scheme import FIXED, Scheme
 
 Found = list[Diagnostic]
 
@@ -43,10 +44,11 @@ _WORDS_OF_TIME: Final = frozenset({"start", "enrolment"})
 
 @frozen
 class Catalogue:
-    """The measures and exercises that every protocol may use."""
+    """The measures, exercises and schemes that a protocol may use."""
 
     measures: AnyMapping[str, Measure]
     exercises: AnyMapping[str, Exercise]
+    schemes: AnyMapping[str, Scheme] = field(factory=dict)
 
 
 def protocol_from(text: str, path: str, catalogue: Catalogue) -> Protocol:
@@ -55,7 +57,7 @@ def protocol_from(text: str, path: str, catalogue: Catalogue) -> Protocol:
     Args:
         text: the whole file.
         path: what findings call it.
-        catalogue: the measures and exercises it may use.
+        catalogue: the measures, exercises and schemes it may use.
 
     Returns:
         The protocol, resolved and complete.
@@ -76,6 +78,7 @@ class _Builder:
         self.shape, self.found = shape, found
         self.measures = narrowed(shape.measures or {}, catalogue.measures, found)
         self.exercises = dict(catalogue.exercises)
+        self.schemes = catalogue.schemes
         self.facts = self._facts()
         self.baseline = self._baseline()
         self.hold_ids = self._ids((hold.id for hold in shape.hold), "hold", snake=True)
@@ -216,7 +219,10 @@ class _Builder:
         return tuple(dict.fromkeys(names))
 
     def _prescribed(self, shapes: tuple[PrescribedShape, ...]) -> tuple[Prescribed, ...]:
-        made = [prescribed_of(shape, self.exercises, self.criteria.read, self.found) for shape in shapes]
+        made = [
+            prescribed_of(shape, self.exercises, self.schemes, self.criteria.read, self.found)
+            for shape in shapes
+        ]
         rows = tuple(row for row in made if row)
         names = [shape.exercise.text for shape in shapes]
         for place, shape in enumerate(shapes):
@@ -250,7 +256,7 @@ class _Builder:
         """Refuse an exercise whose loads are of two kinds: its level is carried from phase to phase."""
         rescue = self.shape.rescue.exercises if self.shape.rescue else ()
         for shape in rescue:
-            if isinstance(shape.scheme, Mapping):
+            if shape.scheme and not (isinstance(shape.scheme, Scalar) and shape.scheme.text == FIXED.id):
                 what = f"{shape.exercise.text} is a rescue exercise, which nothing raises"
                 self._say(shape.exercise, "V333", what, "leave the scheme out")
         first: dict[str, tuple[Scalar, object]] = {}

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from collections.abc import Mapping as AnyMapping
 from typing import Any, Final
 
 from vmo_rehab.criteria.tree import Criterion
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean
 from vmo_rehab.documents import leaves
-from vmo_rehab.documents.nodes import Mapping, Node, Scalar
-from vmo_rehab.documents.shapes import DoseShape, LoadShape, PrescribedShape, SchemeOfRow
+from vmo_rehab.documents.nodes import Node, Scalar
+from vmo_rehab.documents.row_schemes import check_scheme, scheme_of_row
+from vmo_rehab.documents.shapes import DoseShape, LoadShape, PrescribedShape
 from vmo_rehab.documents.source_text import shown
-from vmo_rehab.documents.structure import structure
 from vmo_rehab.protocol.dosage import KILOGRAMS, Dose, Ladder, Load, Prescribed, Weights
 from vmo_rehab.protocol.exercise import Exercise
-from vmo_rehab.protocol.scheme import FIXED, STEPS, Scheme
+from vmo_rehab.protocol.scheme import FIXED, Scheme
 from vmo_rehab.scales import OffScaleError
 
 Found = list[Diagnostic]
@@ -31,6 +32,7 @@ MOST_RUNGS: Final = 64
 def prescribed_of(
     shape: PrescribedShape,
     exercises: dict[str, Exercise],
+    schemes: AnyMapping[str, Scheme],
     criterion: Callable[[Node], Criterion],
     found: Found,
 ) -> Prescribed | None:
@@ -39,16 +41,21 @@ def prescribed_of(
     Args:
         shape: as the file has it.
         exercises: the catalogue.
+        schemes: the schemes it may name.
         criterion: reads the criterion of a scheme.
         found: findings are added to it.
     """
-    name = shape.exercise.text
+    name, before = shape.exercise.text, len(found)
     dose = _dose(shape.dose, found)
     load = _load(shape.load, found) if shape.load else None
-    scheme, rise, fall = _scheme(shape.scheme, criterion, found) if shape.scheme else (FIXED, None, None)
+    scheme, rise, fall = FIXED, None, None
+    if shape.scheme:
+        scheme, rise, fall = scheme_of_row(shape.scheme, schemes, criterion, found)
     if (scheme.moves or rise or fall) and shape.load is None:
         what = f"{name} has a scheme that raises it, and no load to raise"
         found.append(shape.exercise.finding("V333", what, "add a load, or leave the scheme out"))
+    elif shape.scheme and len(found) == before:
+        check_scheme(scheme, shape.scheme, dose, load, found)
     if name not in exercises:
         cure = did_you_mean(name, exercises, "the catalogue has: {}")
         found.append(shape.exercise.finding("V312", f'"{name}" is not an exercise of the catalogue', cure))
@@ -59,15 +66,16 @@ def prescribed_of(
 def _dose(shape: DoseShape, found: Found) -> Dose:
     return Dose(
         sets=leaves.whole_number(shape.sets, found, low=1, high=MOST_SETS) if shape.sets else None,
-        reps=_reps(shape.reps, found) if shape.reps else None,
-        hold_for=_seconds(shape.hold_for, found) if shape.hold_for else None,
-        time=_seconds(shape.time, found) if shape.time else None,
+        reps=repetitions(shape.reps, found) if shape.reps else None,
+        hold_for=seconds(shape.hold_for, found) if shape.hold_for else None,
+        time=seconds(shape.time, found) if shape.time else None,
         per_week=leaves.whole_number(shape.per_week, found, low=1, high=21) if shape.per_week else None,
-        rest=_seconds(shape.rest, found) if shape.rest else None,
+        rest=seconds(shape.rest, found) if shape.rest else None,
     )
 
 
-def _reps(scalar: Scalar, found: Found) -> tuple[int, int] | None:
+def repetitions(scalar: Scalar, found: Found) -> tuple[int, int] | None:
+    """Read repetitions of a set, ``10`` or ``10-15``: the least and the most."""
     match = _REPS.fullmatch(scalar.text)
     if match:
         low = int(match[1])
@@ -79,12 +87,13 @@ def _reps(scalar: Scalar, found: Found) -> tuple[int, int] | None:
     return None
 
 
-def _seconds(scalar: Scalar, found: Found) -> int | None:
+def seconds(scalar: Scalar, found: Found) -> int | None:
+    """Read a time of training, ``45 s`` or ``15 min``, in seconds."""
     match = _TIME.fullmatch(scalar.text)
     if match:
-        seconds = int(match[1]) * (60 if match[2] == "min" else 1)
-        if 1 <= seconds <= MOST_SECONDS:
-            return seconds
+        read = int(match[1]) * (60 if match[2] == "min" else 1)
+        if 1 <= read <= MOST_SECONDS:
+            return read
     number = scalar.value if isinstance(scalar.value, int) and not isinstance(scalar.value, bool) else None
     if match or (number is not None and not 1 <= number <= MOST_SECONDS):
         code, what = "V300", f"the time {shown(scalar.text)} is out of range"
@@ -166,19 +175,3 @@ def _ladder(shape: LoadShape, ladder: tuple[Scalar, ...], found: Found) -> Ladde
         found.append(shape.start.finding("V333", f"{shown(shape.start.text)} is not on the ladder", cure))
         return None
     return Ladder(rungs, rungs.index(shape.start.text.strip()))
-
-
-def _scheme(
-    node: Node, criterion: Callable[[Node], Criterion], found: Found
-) -> tuple[Scheme, Criterion | None, Criterion | None]:
-    if isinstance(node, Mapping):
-        written = structure(SchemeOfRow, node, found)
-        if written is None:
-            return FIXED, None, None
-        rise = criterion(written.rise) if written.rise else None
-        fall = criterion(written.fall) if written.fall else None
-        return (STEPS if rise else FIXED), rise, fall
-    if not (isinstance(node, Scalar) and node.value == "fixed"):
-        cure = "write fixed, or {rise: CRITERION} for one level up when it is true"
-        found.append(node.finding("V312", f"{node.described} is not a scheme", cure))
-    return FIXED, None, None

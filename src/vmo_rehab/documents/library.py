@@ -1,30 +1,42 @@
-"""The one door to files: protocols by id or path, and the catalogue they share."""
+"""The one door to files: protocols by id or path, and the catalogue and schemes they share."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Mapping as AnyMapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
+
+import attrs
 
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean
 from vmo_rehab.documents.build import Catalogue, protocol_from
 from vmo_rehab.documents.exercises import exercises_of
 from vmo_rehab.documents.measures import measures_of
-from vmo_rehab.documents.shapes import ExercisesFile, MeasuresFile
+from vmo_rehab.documents.nodes import Mapping
+from vmo_rehab.documents.scheme_shapes import SchemeFile
+from vmo_rehab.documents.schemes import scheme_of
+from vmo_rehab.documents.shapes import ExercisesFile, MeasuresFile, ProtocolFile
 from vmo_rehab.documents.source_text import shown
-from vmo_rehab.documents.structure import structure
+from vmo_rehab.documents.structure import keys, structure
 from vmo_rehab.documents.yaml_text import read
 from vmo_rehab.errors import ProtocolError
 from vmo_rehab.measures import Measure
 from vmo_rehab.protocol.model import Protocol
+from vmo_rehab.protocol.scheme import Scheme
 
 _Shape = TypeVar("_Shape")
+
+SCHEMES: Final = "schemes"
+"""The folder of scheme files: in the library, and beside a protocol of one's own."""
 
 
 def load(source: str | Path) -> Protocol:
     """Read a protocol: a shipped one by its id, or a file by its path.
+
+    A file may also name the schemes that stand in a folder ``schemes`` beside it.
 
     Args:
         source: an id such as ``vmo-foundation``, or the path of a YAML file.
@@ -52,7 +64,11 @@ def load(source: str | Path) -> Protocol:
     if not path.exists():
         cure = did_you_mean(str(source), shipped(), "shipped protocols: {}")
         raise ProtocolError([Diagnostic("V323", f'there is no protocol or file "{source}"', cure)])
-    return loads(_text(path), str(path))
+    own = _own_schemes(path.parent / SCHEMES)
+    known = catalogue()
+    return protocol_from(
+        _text(path), str(path), attrs.evolve(known, schemes={**known.schemes, **own}) if own else known
+    )
 
 
 def loads(text: str, path: str = "<text>") -> Protocol:
@@ -95,12 +111,12 @@ def shipped() -> tuple[str, ...]:
 
 @cache
 def catalogue() -> Catalogue:
-    """Return the shipped measures and exercises.
+    """Return the shipped measures, exercises and schemes.
 
     Raises:
         ProtocolError: a file of the catalogue has something amiss.
     """
-    return catalogue_in(folder() / "catalogue")
+    return attrs.evolve(catalogue_in(folder() / "catalogue"), schemes=schemes())
 
 
 def catalogue_in(place: Path) -> Catalogue:
@@ -120,6 +136,90 @@ def catalogue_in(place: Path) -> Catalogue:
     if found:
         raise ProtocolError(found)
     return Catalogue(measures, exercises)
+
+
+@cache
+def schemes() -> AnyMapping[str, Scheme]:
+    """Return the shipped schemes by id, sorted.
+
+    Raises:
+        ProtocolError: a file has something amiss.
+    """
+    return schemes_in(folder() / SCHEMES)
+
+
+def schemes_in(place: Path, shipped: AnyMapping[str, Scheme] | None = None) -> dict[str, Scheme]:
+    """Read the schemes of a folder.
+
+    Args:
+        place: a folder of scheme files; one that is not there has none.
+        shipped: schemes whose ids are taken.
+
+    Raises:
+        ProtocolError: with everything that is amiss in any of them.
+    """
+    found: list[Diagnostic] = []
+    made: dict[str, Scheme] = {}
+    for _, file in _shaped(SchemeFile, place, found):
+        scheme = scheme_of(file, found)
+        _check_free(file, shipped or {}, found)
+        if scheme.id in made:
+            what, where = f"the scheme {scheme.id} stands twice", made[scheme.id].span.path
+            found.append(file.id.finding("V336", what, f"keep one of them; the other is in {where}"))
+        made.setdefault(scheme.id, scheme)
+    if found:
+        raise ProtocolError(found)
+    return dict(sorted(made.items()))
+
+
+def load_scheme(path: str | Path) -> Scheme:
+    """Read a scheme from its file.
+
+    Args:
+        path: the file.
+
+    Raises:
+        ProtocolError: with everything that is amiss.
+        OSError: the file cannot be opened.
+    """
+    found: list[Diagnostic] = []
+    file = structure(SchemeFile, read(_text(Path(path)), str(path)), found)
+    scheme = scheme_of(file, found) if file else None
+    if file and not _is_shipped(Path(path).parent):
+        _check_free(file, schemes(), found)
+    if scheme is None or found:
+        raise ProtocolError(found)
+    return scheme
+
+
+def is_scheme(path: str | Path) -> bool:
+    """Tell whether a file is one of a scheme: by its folder, or by the keys that only a scheme has."""
+    path = Path(path)
+    if not path.is_file() or path.parent.name == SCHEMES:
+        return path.is_file()
+    try:
+        node = read(_text(path), str(path))
+    except ProtocolError:
+        return False
+    here = set(node.keys()) if isinstance(node, Mapping) else set()
+    own, other = set(keys(SchemeFile)), set(keys(ProtocolFile))
+    return bool(here & (own - other)) and not here & {"phases", "intended_use"}
+
+
+def _own_schemes(place: Path) -> dict[str, Scheme]:
+    """Read the schemes beside a protocol; the library's own folder has none of its own."""
+    return {} if _is_shipped(place) else schemes_in(place, schemes())
+
+
+def _is_shipped(place: Path) -> bool:
+    return place.resolve() == (folder() / SCHEMES).resolve()
+
+
+def _check_free(file: SchemeFile, shipped: AnyMapping[str, Scheme], found: list[Diagnostic]) -> None:
+    """Refuse an id that a shipped scheme has."""
+    if file.id.text in shipped:
+        what = f"{file.id.text} is a scheme that is shipped"
+        found.append(file.id.finding("V336", what, "give your own another id"))
 
 
 def _shaped(shape: type[_Shape], place: Path, found: list[Diagnostic]) -> Iterator[tuple[Path, _Shape]]:

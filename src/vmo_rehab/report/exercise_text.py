@@ -8,8 +8,7 @@ from typing import Final
 from vmo_rehab.documents.exercises import NO_EQUIPMENT
 from vmo_rehab.protocol.dosage import KILOGRAMS
 from vmo_rehab.protocol.exercise import Chain, Counted, Exercise, Laterality, Loaded, Purpose, UsualLoad
-from vmo_rehab.report.protocol_text import reference_line
-from vmo_rehab.report.words import bullets, listed
+from vmo_rehab.report.words import bullets, listed, reference_line
 
 _PURPOSES: Final = {
     Purpose.REHABILITATION: "Recovery",

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from vmo_rehab.protocol.model import FactKind, Protocol
-from vmo_rehab.protocol.reference import Reference
 from vmo_rehab.report.phase_text import phase_lines
 from vmo_rehab.report.rule_text import freeze_lines, hold_lines, lapse_lines, today_lines
-from vmo_rehab.report.words import bullets, criterion_lines, plain, scale_in_words, titled
+from vmo_rehab.report.words import bullets, criterion_lines, plain, reference_line, scale_in_words, titled
 
 _STATUS: Final = {
     "draft": "draft, not for patients",
@@ -94,10 +93,3 @@ def _red_flags(protocol: Protocol) -> Iterator[str]:
 def _meanings(protocol: Protocol) -> Iterator[str]:
     for name, criterion in protocol.criteria.items():
         yield from criterion_lines(f'- "{plain(name)}":', criterion)
-
-
-def reference_line(reference: Reference) -> str:
-    """Write a source: the paper, its DOI, and how sure its evidence is."""
-    doi = f" doi:{reference.doi}" if reference.doi else ""
-    evidence = f" ({reference.evidence})" if reference.evidence else ""
-    return f"{reference.cite}{doi}{evidence}"

@@ -9,6 +9,8 @@ from vmo_rehab.criteria.english import english
 from vmo_rehab.engine.doses import dose_in_words
 from vmo_rehab.protocol.dosage import Dose, Ladder, Load, Prescribed
 from vmo_rehab.protocol.model import Do, Hold, LapseTier, Protocol
+from vmo_rehab.protocol.scheme import FIXED, STEPS
+from vmo_rehab.report.scheme_text import scheme_lines
 from vmo_rehab.report.words import count, criterion_lines, days, plain
 
 _DOOR: Final = {
@@ -98,14 +100,20 @@ def often(dose: Dose) -> str:
 
 
 def load_lines(row: Prescribed) -> Iterator[str]:
-    """Write what an exercise is loaded with, and how its level rises."""
+    """Write what an exercise is loaded with, and how its level rises and falls."""
     if row.load is None:
         return
     yield _load(row.load)
-    if row.rise is None:
+    if row.scheme == FIXED:
         yield "No rule raises its level."
-    else:
+    elif row.scheme == STEPS and row.rise:
         yield f"One level up after a session done as prescribed, when {english(row.rise)}."
+    else:
+        yield from scheme_lines(row.scheme)
+        if row.rise:
+            yield f"It rises only when {english(row.rise)}."
+    if row.fall:
+        yield f"One level down, whatever else is decided, when {english(row.fall)}."
 
 
 def _load(load: Load) -> str:

@@ -10,6 +10,7 @@ from vmo_rehab.criteria.tree import All, AnyOf, AtLeast, Criterion
 from vmo_rehab.engine.session import Absent
 from vmo_rehab.measures import Measure
 from vmo_rehab.protocol.model import Protocol
+from vmo_rehab.protocol.reference import Reference
 
 
 def count(number: int, noun: str) -> str:
@@ -73,6 +74,13 @@ def answers_in_words(protocol: Protocol, answers: Iterable[tuple[str, object]]) 
         f"{titled(protocol, name)} {one.why.in_words if isinstance(one, Absent) else one}"
         for name, one in answers
     )
+
+
+def reference_line(reference: Reference) -> str:
+    """Write a source: the paper, its DOI, and how sure its evidence is."""
+    doi = f" doi:{reference.doi}" if reference.doi else ""
+    evidence = f" ({reference.evidence})" if reference.evidence else ""
+    return f"{reference.cite}{doi}{evidence}"
 
 
 def bullets(words: Iterable[str], indent: int = 2) -> list[str]:
