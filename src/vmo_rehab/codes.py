@@ -86,6 +86,11 @@ CODES: Final[dict[str, str]] = {
     "V348": "not a change of a load",
     "V349": "parts of a scheme that do not fit",
     "V350": "scheme that does not fit its exercise",
+    "V351": "rotation that does not fit",
+    "V352": "rescue that is more than plain exercises",
+    "V353": "menu that does not fit",
+    "V354": "nothing to carry over",
+    "V355": "range beyond what the exercise allows",
     # L1xx: logs and reports
     "L150": "unknown measure in a report",
     "L151": "answer about training without sets",

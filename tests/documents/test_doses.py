@@ -118,7 +118,7 @@ LADDER_LENGTH = "list 2 to 64 loads, lightest first"
             "{start: 5 kg, increment: 2.5 kg, most: ⟦80 lb⟧}",
             "V316",
             '"80 lb" has the wrong unit',
-            "the unit is kg",
+            "write the whole load in kg, or all of it in lb: nothing is converted",
         ),
         (
             "{start: 5 kg, increment: 2.5 kg, least: ⟦-5 kg⟧, most: 40 kg}",

@@ -247,7 +247,6 @@ def test_wording_leaves_the_digest_alone() -> None:
         "purposes": {Purpose.STRENGTH: "Otherwise."},
         "steps": ("Otherwise.",),
         "cautions": ("Otherwise.",),
-        "equipment": ("something",),
         "pattern": "otherwise",
         "harder": (),
         "sources": {},
@@ -265,6 +264,9 @@ def test_wording_leaves_the_digest_alone() -> None:
         {"cues": ("Otherwise",)},
         {"faults": (Fault("sway", "it sways", major=True),)},
         {"faults": ()},
+        {"equipment": ("something",)},
+        {"arcs": None},
+        {"substitutes": {}},
     ],
 )
 def test_what_is_shown_or_decides_is_in_the_digest(changes: dict[str, object]) -> None:

@@ -14,18 +14,19 @@ from vmo_rehab.diagnostics import Diagnostic, did_you_mean, errors
 from vmo_rehab.documents import leaves
 from vmo_rehab.documents.criteria import CriteriaReader
 from vmo_rehab.documents.digest import digest
-from vmo_rehab.documents.doses import prescribed_of
+from vmo_rehab.documents.doses import RowReader
 from vmo_rehab.documents.measures import check_format, narrowed, texts
 from vmo_rehab.documents.nodes import Scalar
+from vmo_rehab.documents.phase_rows import PhaseRows
 from vmo_rehab.documents.rules import Names, RuleReader
-from vmo_rehab.documents.shapes import FactShape, PhaseShape, PrescribedShape, ProtocolFile, SourceShape
+from vmo_rehab.documents.shapes import FactShape, PhaseShape, ProtocolFile, SourceShape
 from vmo_rehab.documents.source_text import shown
 from vmo_rehab.documents.structure import Named, structure
 from vmo_rehab.documents.yaml_text import read
 from vmo_rehab.errors import ProtocolError
 from vmo_rehab.measures import Measure
 from vmo_rehab.protocol.dosage import Prescribed
-from vmo_rehab.protocol.exercise import Exercise
+from vmo_rehab.protocol.exercise import Exercise, stand_ins
 from vmo_rehab.protocol.model import (
     Fact,
     FactKind,
@@ -35,7 +36,7 @@ from vmo_rehab.protocol.model import (
     Status,
 )
 from vmo_rehab.protocol.reference import Reference
-from vmo_rehab.protocol.scheme import FIXED, Scheme
+from vmo_rehab.protocol.scheme import Scheme
 
 Found = list[Diagnostic]
 
@@ -49,6 +50,11 @@ class Catalogue:
     measures: AnyMapping[str, Measure]
     exercises: AnyMapping[str, Exercise]
     schemes: AnyMapping[str, Scheme] = field(factory=dict)
+
+    @property
+    def equipment(self) -> tuple[str, ...]:
+        """Every piece of equipment that an exercise needs, sorted."""
+        return tuple(sorted({one for exercise in self.exercises.values() for one in exercise.equipment}))
 
 
 def protocol_from(text: str, path: str, catalogue: Catalogue) -> Protocol:
@@ -77,8 +83,7 @@ class _Builder:
     def __init__(self, shape: ProtocolFile, catalogue: Catalogue, found: Found) -> None:
         self.shape, self.found = shape, found
         self.measures = narrowed(shape.measures or {}, catalogue.measures, found)
-        self.exercises = dict(catalogue.exercises)
-        self.schemes = catalogue.schemes
+        self.catalogue, self.exercises = catalogue, dict(catalogue.exercises)
         self.facts = self._facts()
         self.baseline = self._baseline()
         self.hold_ids = self._ids((hold.id for hold in shape.hold), "hold", snake=True)
@@ -86,12 +91,17 @@ class _Builder:
         self._check_names()
         self.criteria = CriteriaReader(self._vocabulary(), shape.criteria or {}, shape.sources or {}, found)
         self.rules = RuleReader(self.criteria.read, self._rule_names(), found)
+        read = RowReader(
+            self.exercises, self.measures, catalogue.schemes, self.criteria.read, self.rules.anchor, found
+        )
+        self.rows = PhaseRows(read, found)
 
     def protocol(self) -> Protocol:
         shape, found = self.shape, self.found
         check_format(shape.format, found)
         named = self.criteria.named()
-        rescue = self._prescribed(shape.rescue.exercises) if shape.rescue else ()
+        rescue = self.rows.of_rescue(shape.rescue.exercises) if shape.rescue else ()
+        phases = self._phases()
         made = Protocol(
             id=leaves.kebab_id(shape.id, found) or "",
             revision=leaves.text(shape.revision, found) or "",
@@ -114,10 +124,12 @@ class _Builder:
             rescue=rescue,
             holds=tuple(map(self.rules.hold, shape.hold)),
             freezes=tuple(Freeze(self.criteria.read(one.when), span=one.span) for one in shape.freeze),
-            phases=tuple(map(self._phase, shape.phases)),
+            phases=phases,
+            substitutes=self._substitutes((*rescue, *(row for phase in phases for row in phase.exercises))),
+            equipment=self.catalogue.equipment,
             span=shape.span,
         )
-        self._check_loads()
+        self.rows.check_loads(shape.phases, shape.rescue.exercises if shape.rescue else ())
         return made
 
     def _say(self, scalar: Scalar, code: str, what: str, cure: str) -> None:
@@ -218,25 +230,25 @@ class _Builder:
             names.append(scalar.text)
         return tuple(dict.fromkeys(names))
 
-    def _prescribed(self, shapes: tuple[PrescribedShape, ...]) -> tuple[Prescribed, ...]:
-        made = [
-            prescribed_of(shape, self.exercises, self.schemes, self.criteria.read, self.found)
-            for shape in shapes
-        ]
-        rows = tuple(row for row in made if row)
-        names = [shape.exercise.text for shape in shapes]
-        for place, shape in enumerate(shapes):
-            if names[place] in names[:place]:
-                self._say(shape.exercise, "V336", f"{names[place]} stands twice here", "keep one of them")
-        return rows
+    def _substitutes(self, rows: Iterable[Prescribed]) -> dict[str, Exercise]:
+        """Return what may be prescribed where equipment is lacking, by id, sorted."""
+        prescribed = {exercise.id: exercise for row in rows for exercise in row.exercises()}
+        found = {one.id: one for each in prescribed.values() for one in stand_ins(each, self.exercises)}
+        return {name: found[name] for name in sorted(found)}
 
-    def _phase(self, shape: PhaseShape) -> Phase:
+    def _phases(self) -> tuple[Phase, ...]:
+        made: list[Phase] = []
+        for shape in self.shape.phases:
+            made.append(self._phase(shape, made))
+        return tuple(made)
+
+    def _phase(self, shape: PhaseShape, earlier: list[Phase]) -> Phase:
         here, final = shape.id.text, bool(shape.final and leaves.boolean(shape.final, self.found))
-        if final and (shape.exercises or shape.regress or shape.progress):
+        if final and (shape.exercises or shape.carried_over or shape.regress or shape.progress):
             self._say(
                 shape.id, "V335", f"{here} is final and has exercises or rules", "remove them, or final"
             )
-        title = shape.title and leaves.text(shape.title, self.found)
+        title, rotation = shape.title and leaves.text(shape.title, self.found), self.rows.rotation(shape)
         return Phase(
             id=here,
             title=title or here.replace("-", " ").capitalize(),
@@ -245,29 +257,13 @@ class _Builder:
             expected=(shape.expected and leaves.text(shape.expected, self.found)) or "",
             min_stay=(leaves.duration_days(shape.min_stay, self.found) or 0) if shape.min_stay else 0,
             not_before=self.rules.anchor(shape.not_before) if shape.not_before else None,
-            exercises=self._prescribed(shape.exercises),
+            exercises=self.rows.of_phase(shape, rotation, earlier),
+            rotation=rotation,
             regress=tuple(self.rules.regress(rule, here) for rule in shape.regress),
             progress=tuple(self.rules.progress(rule, here) for rule in shape.progress),
             final=final,
             span=shape.span,
         )
-
-    def _check_loads(self) -> None:
-        """Refuse an exercise whose loads are of two kinds: its level is carried from phase to phase."""
-        rescue = self.shape.rescue.exercises if self.shape.rescue else ()
-        for shape in rescue:
-            if shape.scheme and not (isinstance(shape.scheme, Scalar) and shape.scheme.text == FIXED.id):
-                what = f"{shape.exercise.text} is a rescue exercise, which nothing raises"
-                self._say(shape.exercise, "V333", what, "leave the scheme out")
-        first: dict[str, tuple[Scalar, object]] = {}
-        for shape in (*(row for phase in self.shape.phases for row in phase.exercises), *rescue):
-            if shape.load is None:
-                continue
-            kind = tuple(rung.text for rung in shape.load.ladder) if shape.load.ladder else "kg"
-            before, same = first.setdefault(shape.exercise.text, (shape.exercise, kind))
-            if same != kind:
-                what = f"{shape.exercise.text} is loaded in another way than on line {before.span.line}"
-                self._say(shape.exercise, "V333", what, "its level is carried along: use one kind of load")
 
 
 def references(entries: AnyMapping[str, Named[SourceShape]], found: Found) -> dict[str, Reference]:

@@ -1,94 +1,308 @@
-"""Doses and loads in a file."""
+"""Rows of a phase in a file: exercises with dose, load and scheme, ladders of exercises, menus."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as AnyMapping
 from typing import Any, Final
+
+import attrs
+from attrs import frozen
 
 from vmo_rehab.criteria.tree import Criterion
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean
 from vmo_rehab.documents import leaves
+from vmo_rehab.documents.arcs import arc_of
+from vmo_rehab.documents.dose_shapes import (
+    DefaultsShape,
+    DoseShape,
+    InsteadShape,
+    LevelsShape,
+    MenuShape,
+    PaceShape,
+    PrescribedShape,
+    RowShape,
+    RungShape,
+    UnlockShape,
+)
+from vmo_rehab.documents.loads import ladder_of, load_of
+from vmo_rehab.documents.measures import texts
 from vmo_rehab.documents.nodes import Node, Scalar
-from vmo_rehab.documents.row_schemes import check_scheme, scheme_of_row
-from vmo_rehab.documents.shapes import DoseShape, LoadShape, PrescribedShape
+from vmo_rehab.documents.row_schemes import OfRow, check_scheme, scheme_of_row
 from vmo_rehab.documents.source_text import shown
-from vmo_rehab.protocol.dosage import KILOGRAMS, Dose, Ladder, Load, Prescribed, Weights
-from vmo_rehab.protocol.exercise import Exercise
+from vmo_rehab.measures import Measure
+from vmo_rehab.protocol.dosage import Dose, Menu, Pace, Prescribed, Rung, Unlock
+from vmo_rehab.protocol.exercise import Arc, Exercise
+from vmo_rehab.protocol.model import Anchor
 from vmo_rehab.protocol.scheme import FIXED, Scheme
-from vmo_rehab.scales import OffScaleError
 
 Found = list[Diagnostic]
+NO_RULE: Final[OfRow] = (FIXED, None, None)
 
-_REPS: Final = re.compile(r"(\d{1,3})(?:-(\d{1,3}))?")
+_RANGE: Final = re.compile(r"(\d{1,3})(?:-(\d{1,3}))?")
 _TIME: Final = re.compile(r"(\d{1,5})\s*(s|min)")
+_TEMPO: Final = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{1,2})")
 MOST_SETS: Final = 20
 MOST_REPS: Final = 100
 MOST_SECONDS: Final = 7_200
-MOST_RUNGS: Final = 64
+MOST_TEMPO: Final = 60
+MOST_STEPS: Final = 20
+MOST_CHOSEN: Final = 20
 
 
-def prescribed_of(
-    shape: PrescribedShape,
-    exercises: dict[str, Exercise],
-    schemes: AnyMapping[str, Scheme],
-    criterion: Callable[[Node], Criterion],
-    found: Found,
-) -> Prescribed | None:
-    """Make an exercise of a phase.
+@frozen
+class Defaults:
+    """What the exercises of a phase leave out."""
+
+    dose: Dose = Dose()
+    rule: OfRow | None = None
+
+
+@frozen
+class RowReader:
+    """Makes rows from their shapes.
 
     Args:
-        shape: as the file has it.
         exercises: the catalogue.
-        schemes: the schemes it may name.
-        criterion: reads the criterion of a scheme.
+        measures: among them the tests that a load may follow.
+        schemes: those that rows may name, by id.
+        criterion: reads a criterion.
+        anchor: reads a time after something.
         found: findings are added to it.
     """
-    name, before = shape.exercise.text, len(found)
-    dose = _dose(shape.dose, found)
-    load = _load(shape.load, found) if shape.load else None
-    scheme, rise, fall = FIXED, None, None
-    if shape.scheme:
-        scheme, rise, fall = scheme_of_row(shape.scheme, schemes, criterion, found)
-    if (scheme.moves or rise or fall) and shape.load is None:
-        what = f"{name} has a scheme that raises it, and no load to raise"
-        found.append(shape.exercise.finding("V333", what, "add a load, or leave the scheme out"))
-    elif shape.scheme and len(found) == before:
-        check_scheme(scheme, shape.scheme, dose, load, found)
-    if name not in exercises:
-        cure = did_you_mean(name, exercises, "the catalogue has: {}")
-        found.append(shape.exercise.finding("V312", f'"{name}" is not an exercise of the catalogue', cure))
-        return None
-    return Prescribed(exercises[name], dose, load, scheme, rise, fall, span=shape.span)
+
+    exercises: AnyMapping[str, Exercise]
+    measures: AnyMapping[str, Measure]
+    schemes: AnyMapping[str, Scheme]
+    criterion: Callable[[Node], Criterion]
+    anchor: Callable[[Scalar], Anchor | None]
+    found: Found
+
+    def rows(
+        self, shapes: Iterable[RowShape], defaults: DefaultsShape | None = None
+    ) -> tuple[Prescribed, ...]:
+        """Make the rows of a phase, or of the rescue, in the order of the file."""
+        usual, menus, made = self._defaults(defaults), 0, list[Prescribed]()
+        for shape in shapes:
+            match shape:
+                case LevelsShape():
+                    made += self._track(shape, usual)
+                case MenuShape():
+                    menus += 1
+                    made += self._menu(shape, f"menu-{menus}", usual)
+                case PrescribedShape():
+                    made += self._row(shape, usual)
+        return tuple(made)
+
+    def _defaults(self, shape: DefaultsShape | None) -> Defaults:
+        if shape is None:
+            return Defaults()
+        return Defaults(self._dose(shape), self._rule(shape.scheme))
+
+    def _row(self, shape: PrescribedShape, usual: Defaults, menu: Menu | None = None) -> Iterator[Prescribed]:
+        exercise, before = self._exercise(shape.exercise), len(self.found)
+        loaded = shape.load or any(one.load for one in shape.instead)
+        own, pace = self._rule(shape.scheme), self._pace(shape.pace) if shape.pace else None
+        if not loaded:
+            self._check_moves(shape, own)
+        rule = own or (usual.rule if loaded else None) or NO_RULE
+        dose = self._dose_of(shape.dose, shape.exercise, usual, rule[0])
+        instead = [self._instead(one, dose, usual, rule, pace) for one in shape.instead]
+        load = load_of(shape.load, self.measures, self.found) if shape.load else None
+        if len(self.found) == before and loaded:
+            check_scheme(rule[0], shape.scheme or shape.exercise, dose, load, self.found)
+        if exercise:
+            yield Prescribed(
+                exercise,
+                dose,
+                load,
+                *rule,
+                pace=pace,
+                arc=self._arc(shape.arc, exercise) if shape.arc else None,
+                unlock=self._unlock(shape.unlock) if shape.unlock else None,
+                days=texts(shape.days or (), self.found),
+                menu=menu,
+                instead=tuple(one for one in instead if one),
+                span=shape.span,
+            )
+
+    def _instead(
+        self, shape: InsteadShape, dose: Dose, usual: Defaults, rule: OfRow, pace: Pace | None
+    ) -> Prescribed | None:
+        exercise = self._exercise(shape.exercise)
+        own = self._dose_of(shape.dose, shape.exercise, usual, rule[0]) if shape.dose else dose
+        load = load_of(shape.load, self.measures, self.found) if shape.load else None
+        if exercise is None:
+            return None
+        arc = self._arc(shape.arc, exercise) if shape.arc else None
+        return Prescribed(
+            exercise, own, load, *(rule if load else NO_RULE), pace=pace, arc=arc, span=shape.span
+        )
+
+    def _track(self, shape: LevelsShape, usual: Defaults) -> Iterator[Prescribed]:
+        ladder = shape.levels
+        name = leaves.kebab_id(ladder.id, self.found) or ""
+        if name in self.exercises:
+            what = f"the ladder {name} has the name of an exercise"
+            self._say(ladder.id, "V336", what, "choose another name")
+        rule = self._rule(shape.scheme) or usual.rule or NO_RULE
+        rungs = [self._rung(one, usual, rule[0]) for one in ladder.rungs]
+        ids = tuple(one.exercise.text for one in ladder.rungs)
+        load = ladder_of(ids, ladder.start, "exercises, easiest first", self.found)
+        whole = tuple(rung for rung in rungs if rung)
+        if whole and load:
+            first = whole[0]
+            yield Prescribed(
+                first.exercise,
+                first.dose,
+                load,
+                *rule,
+                pace=self._pace(shape.pace) if shape.pace else None,
+                unlock=self._unlock(shape.unlock) if shape.unlock else None,
+                days=texts(shape.days or (), self.found),
+                track=name,
+                rungs=whole,
+                span=shape.span,
+            )
+
+    def _rung(self, shape: RungShape, usual: Defaults, scheme: Scheme) -> Rung | None:
+        exercise = self._exercise(shape.exercise)
+        dose = self._dose_of(shape.dose, shape.exercise, usual, scheme)
+        return Rung(exercise, dose) if exercise else None
+
+    def _menu(self, shape: MenuShape, name: str, usual: Defaults) -> Iterator[Prescribed]:
+        least, most = _range(shape.choose, MOST_CHOSEN, "a number to choose", "2 or 2-4", self.found) or (
+            1,
+            1,
+        )
+        including = tuple(
+            (pattern, leaves.whole_number(entry.value, self.found, low=1, high=MOST_CHOSEN) or 1)
+            for pattern, entry in (shape.including or {}).items()
+        )
+        menu = Menu(name, least, most, including)
+        for row in shape.rows:
+            yield from self._row(row, usual, menu)
+
+    def _exercise(self, scalar: Scalar) -> Exercise | None:
+        name = scalar.text
+        if name not in self.exercises:
+            cure = did_you_mean(name, self.exercises, "the catalogue has: {}")
+            self._say(scalar, "V312", f'"{name}" is not an exercise of the catalogue', cure)
+        return self.exercises.get(name)
+
+    def _rule(self, node: Node | None) -> OfRow | None:
+        return scheme_of_row(node, self.schemes, self.criterion, self.found) if node else None
+
+    def _check_moves(self, shape: PrescribedShape, rule: OfRow | None) -> None:
+        """Refuse what raises a load where there is none."""
+        if rule and (rule[0].moves or rule[1] or rule[2]):
+            what = f"{shape.exercise.text} has a scheme that raises it, and no load to raise"
+            self._say(shape.exercise, "V333", what, "add a load, or leave the scheme out")
+        elif shape.pace:
+            what = f"{shape.exercise.text} has a pace, and no load to raise"
+            self._say(shape.exercise, "V333", what, "add a load, or leave the pace out")
+
+    def _arc(self, scalar: Scalar, exercise: Exercise) -> Arc | None:
+        arc, arcs = arc_of(scalar, self.found), exercise.arcs
+        if arc and arcs and not arc.within(arcs.allowed):
+            what = f"{arc} goes beyond {arcs.allowed}, which is allowed for {exercise.id}"
+            self._say(scalar, "V355", what, "narrow it, or choose another exercise")
+        return arc
+
+    def _unlock(self, shape: UnlockShape) -> Unlock:
+        anchor = self.anchor(shape.not_before) if shape.not_before else None
+        when = self.criterion(shape.when)
+        return (
+            Unlock(when, anchor.days, anchor.after, shape.span) if anchor else Unlock(when, span=shape.span)
+        )
+
+    def _pace(self, shape: PaceShape) -> Pace:
+        days = leaves.duration_days(shape.within, self.found)
+        if days == 0:
+            self._say(shape.within, "V300", "a pace in 0 days", "write at least 1 day")
+        return Pace(
+            leaves.whole_number(shape.steps, self.found, low=1, high=MOST_STEPS) or 1,
+            days or 1,
+            (leaves.duration_days(shape.gap, self.found) or 0) if shape.gap else 0,
+        )
+
+    def _dose_of(self, shape: DoseShape | None, at: Scalar, usual: Defaults, scheme: Scheme) -> Dose:
+        if shape is None and usual.dose == Dose():
+            what = f'{at.text} has no "dose", and the phase no defaults for it'
+            self._say(at, "V203", what, "add dose: {sets: 3, reps: 10}, or dose: {}")
+        return filled(self._dose(shape) if shape else Dose(), usual.dose, scheme)
+
+    def _dose(self, shape: DoseShape | DefaultsShape) -> Dose:
+        found = self.found
+        time = shape.time if isinstance(shape, DoseShape) else None
+        return Dose(
+            sets=leaves.whole_number(shape.sets, found, low=1, high=MOST_SETS) if shape.sets else None,
+            reps=repetitions(shape.reps, found) if shape.reps else None,
+            hold_for=seconds(shape.hold_for, found) if shape.hold_for else None,
+            time=seconds(time, found) if time else None,
+            per_week=leaves.whole_number(shape.per_week, found, low=1, high=21) if shape.per_week else None,
+            rest=seconds(shape.rest, found) if shape.rest else None,
+            tempo=_tempo(shape.tempo, found) if shape.tempo else "",
+        )
+
+    def _say(self, at: Scalar, code: str, what: str, cure: str) -> None:
+        self.found.append(at.finding(code, what, cure))
 
 
-def _dose(shape: DoseShape, found: Found) -> Dose:
-    return Dose(
-        sets=leaves.whole_number(shape.sets, found, low=1, high=MOST_SETS) if shape.sets else None,
-        reps=repetitions(shape.reps, found) if shape.reps else None,
-        hold_for=seconds(shape.hold_for, found) if shape.hold_for else None,
-        time=seconds(shape.time, found) if shape.time else None,
-        per_week=leaves.whole_number(shape.per_week, found, low=1, high=21) if shape.per_week else None,
-        rest=seconds(shape.rest, found) if shape.rest else None,
-    )
+def filled(own: Dose, usual: Dose, scheme: Scheme) -> Dose:
+    """Fill a dose in from the defaults of its phase.
+
+    A bout of time takes only how often a week it is done: sets and repetitions are not what it is
+    counted in. What a scheme prescribes itself is not filled in either.
+
+    Args:
+        own: what the row says.
+        usual: what the phase says.
+        scheme: the row's.
+    """
+    if own.time:
+        return attrs.evolve(own, per_week=own.per_week or usual.per_week)
+    taken: dict[str, Any] = {
+        part.name: getattr(own, part.name) or getattr(usual, part.name) for part in attrs.fields(Dose)
+    }
+    if scheme.sets:
+        taken["sets"] = own.sets
+    if scheme.sets or scheme.plan:
+        taken["reps"] = own.reps
+    return Dose(**taken)
 
 
 def repetitions(scalar: Scalar, found: Found) -> tuple[int, int] | None:
     """Read repetitions of a set, ``10`` or ``10-15``: the least and the most."""
-    match = _REPS.fullmatch(scalar.text)
+    return _range(scalar, MOST_REPS, "repetitions", "10 or 10-15", found)
+
+
+def _range(scalar: Scalar, most: int, word: str, form: str, found: Found) -> tuple[int, int] | None:
+    match = _RANGE.fullmatch(scalar.text)
     if match:
         low = int(match[1])
         high = int(match[2] or low)
-        if 1 <= low <= high <= MOST_REPS:
+        if 1 <= low <= high <= most:
             return low, high
-    what = f"repetitions are due, and {scalar.described} stands here"
-    found.append(scalar.finding("V300", what, f"write 10 or 10-15, from 1 to {MOST_REPS}"))
+    verb = "are" if word.endswith("s") else "is"
+    what = f"{word} {verb} due, and {scalar.described} stands here"
+    found.append(scalar.finding("V300", what, f"write {form}, from 1 to {most}"))
     return None
 
 
+def _tempo(scalar: Scalar, found: Found) -> str:
+    match = _TEMPO.fullmatch(scalar.text)
+    if match and all(int(part) <= MOST_TEMPO for part in match.groups()):
+        return scalar.text
+    what = f"a tempo is due, and {scalar.described} stands here"
+    cure = f"write the seconds down, held and up, such as 3-1-4, each 0 to {MOST_TEMPO}"
+    found.append(scalar.finding("V300", what, cure))
+    return ""
+
+
 def seconds(scalar: Scalar, found: Found) -> int | None:
-    """Read a time of training, ``45 s`` or ``15 min``, in seconds."""
+    """Read a short time, ``45 s`` or ``15 min``, in seconds."""
     match = _TIME.fullmatch(scalar.text)
     if match:
         read = int(match[1]) * (60 if match[2] == "min" else 1)
@@ -106,72 +320,3 @@ def seconds(scalar: Scalar, found: Found) -> int | None:
         code, what, cure = "V316", f"{shown(scalar.text)} is not a time", "write 45 s or 15 min"
     found.append(scalar.finding(code, what, cure))
     return None
-
-
-def _load(shape: LoadShape, found: Found) -> Load | None:
-    if shape.ladder is not None:
-        return _ladder(shape, shape.ladder, found)
-    if shape.increment is None or shape.most is None:
-        missing = "increment" if shape.increment is None else "most"
-        what = f'a load in kg needs "{missing}"'
-        cure = "write ladder: [...] for bands, or increment: 2.5 kg and most: 40 kg"
-        found.append(shape.start.finding("V203", what, cure))
-        return None
-    values = {
-        "start": grams(shape.start, found),
-        "increment": grams(shape.increment, found),
-        "least": grams(shape.least, found) if shape.least else 0,
-        "most": grams(shape.most, found),
-    }
-    known: dict[str, Any] = {name: value for name, value in values.items() if value is not None}
-    if known.get("increment") == 0:
-        cure = "write the smallest change that the equipment allows"
-        found.append(shape.increment.finding("V333", "the increment is 0 kg", cure))
-        return None
-    if len(known) < len(values):
-        return None
-    return _weights(Weights(**known), shape, found)
-
-
-def _weights(load: Weights, shape: LoadShape, found: Found) -> Weights | None:
-    if not load.least <= load.start <= load.most:
-        ends = f"{load.show(load.least)} and {load.show(load.most)}"
-        what = f"the start, {shape.start.text}, is not between {ends}"
-        found.append(shape.start.finding("V333", what, "least, start, most must go upwards"))
-        return None
-    if any(weight % load.increment for weight in (load.least, load.start, load.most)):
-        what = f"least, start and most are not all whole numbers of {load.show(load.increment)}"
-        found.append(shape.start.finding("V333", what, "a load can only be what the equipment allows"))
-        return None
-    return load
-
-
-def grams(scalar: Scalar, found: Found) -> int | None:
-    """Read a weight, ``2.5 kg``, in grams."""
-    try:
-        return KILOGRAMS.read(scalar.text)
-    except OffScaleError as off:
-        found.append(scalar.finding(off.code, off.what, off.cure))
-        return None
-
-
-def _ladder(shape: LoadShape, ladder: tuple[Scalar, ...], found: Found) -> Ladder | None:
-    for name in ("increment", "least", "most"):
-        if scalar := getattr(shape, name):
-            found.append(scalar.finding("V333", f"a ladder has no {name}", "leave it out"))
-    rungs = tuple(scalar.text.strip() for scalar in ladder)
-    for place, rung in enumerate(rungs):
-        if not rung:
-            found.append(ladder[place].finding("V205", "a rung is blank", "write what the load is called"))
-        elif rung in rungs[:place]:
-            what = f"the rung {shown(rung)} stands twice"
-            found.append(ladder[place].finding("V333", what, "keep one of the two"))
-    if not 2 <= len(rungs) <= MOST_RUNGS:
-        cure = f"list 2 to {MOST_RUNGS} loads, lightest first"
-        found.append(shape.start.finding("V333", f"the number of rungs is {len(rungs)}", cure))
-        return None
-    if shape.start.text.strip() not in rungs:
-        cure = did_you_mean(shape.start.text, rungs, "its rungs: {}")
-        found.append(shape.start.finding("V333", f"{shown(shape.start.text)} is not on the ladder", cure))
-        return None
-    return Ladder(rungs, rungs.index(shape.start.text.strip()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from collections.abc import Mapping as AnyMapping
 from enum import StrEnum
@@ -13,8 +12,9 @@ from attrs import define
 
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean
 from vmo_rehab.documents import leaves
+from vmo_rehab.documents.arcs import arc_of
 from vmo_rehab.documents.build import references
-from vmo_rehab.documents.doses import grams
+from vmo_rehab.documents.loads import grams
 from vmo_rehab.documents.measures import check_format, texts
 from vmo_rehab.documents.nodes import Scalar
 from vmo_rehab.documents.shapes import (
@@ -29,8 +29,6 @@ from vmo_rehab.documents.shapes import (
 from vmo_rehab.documents.source_text import shown
 from vmo_rehab.documents.structure import Named
 from vmo_rehab.protocol.exercise import (
-    MOST_BENT,
-    Arc,
     Arcs,
     Chain,
     Counted,
@@ -50,7 +48,6 @@ _Word = TypeVar("_Word", bound=StrEnum)
 
 NO_EQUIPMENT: Final = "none"
 """The equipment of a substitute that needs none."""
-_ARC: Final = re.compile(r"(\d{1,3})(?:-(\d{1,3}))? ?deg")
 
 
 def exercises_of(files: Iterable[ExercisesFile], found: Found) -> dict[str, Exercise]:
@@ -161,7 +158,7 @@ class _Reader:
         return tuple(made.values())
 
     def _arcs(self, shape: ArcShape) -> Arcs | None:
-        default, allowed = self._arc(shape.default), self._arc(shape.allowed)
+        default, allowed = arc_of(shape.default, self.found), arc_of(shape.allowed, self.found)
         if default is None or allowed is None:
             return None
         if not default.within(allowed):
@@ -169,21 +166,6 @@ class _Reader:
             cure = "narrow the default, or widen what is allowed"
             self.found.append(shape.default.finding("V342", what, cure))
         return Arcs(default, allowed, self._sources(shape.sources, silent=True))
-
-    def _arc(self, scalar: Scalar) -> Arc | None:
-        match = _ARC.fullmatch(scalar.text.strip())
-        bent, straight = (int(match[1]), int(match[2] or match[1])) if match else (-1, -1)
-        if not match or max(bent, straight) > MOST_BENT:
-            what = f"{shown(scalar.text)} is not a range of the knee"
-            cure = f"write 90-45 deg, or 60 deg for one angle; degrees of flexion, 0 to {MOST_BENT}"
-            self.found.append(scalar.finding("V340", what, cure))
-            return None
-        if bent < straight:
-            what = f"{shown(scalar.text)} goes from straight to bent"
-            cure = f"write the more bent end first: {straight}-{bent} deg"
-            self.found.append(scalar.finding("V341", what, cure))
-            return None
-        return Arc(bent, straight)
 
     def _load(self, shape: UsualLoadShape) -> UsualLoad:
         kind = self._word(Loaded, shape.kind)

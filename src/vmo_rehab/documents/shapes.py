@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from attrs import field, frozen
 
+from vmo_rehab.documents.dose_shapes import DefaultsShape, RowShape
 from vmo_rehab.documents.nodes import Node, Scalar
 from vmo_rehab.documents.structure import Named, part
 from vmo_rehab.source import Span
@@ -198,59 +199,11 @@ class TodayShape:
 
 
 @frozen(kw_only=True)
-class DoseShape:
-    """How much of an exercise."""
-
-    _word_: ClassVar[str] = "a dose"
-    sets: Scalar | None = part(doc="Sets, 1 to 20.", default=None)
-    reps: Scalar | None = part(doc="Repetitions of a set: 10 or 10-15.", default=None)
-    hold_for: Scalar | None = part(doc="How long a repetition is held: 3 s.", default=None)
-    time: Scalar | None = part(doc="How long a bout is: 15 min.", default=None)
-    per_week: Scalar | None = part(doc="Sessions a week, 1 to 21.", default=None)
-    rest: Scalar | None = part(doc="Rest between sets: 60 s.", default=None)
-
-
-@frozen(kw_only=True)
-class LoadShape:
-    """A ladder of named loads, or weights on an increment."""
-
-    _word_: ClassVar[str] = "a load"
-    ladder: tuple[Scalar, ...] | None = part(doc="Named loads, lightest first.", default=None)
-    start: Scalar = part(doc="The first load.")
-    increment: Scalar | None = part(doc="The smallest change, such as 2.5 kg.", default=None)
-    least: Scalar | None = part(doc="Never less; 0 kg if left out.", default=None)
-    most: Scalar | None = part(doc="Never more.", default=None)
-    span: Span = field(eq=False)
-
-
-@frozen(kw_only=True)
-class SchemeOfRow:
-    """How the level of an exercise moves: a scheme by its id, and what must be true besides."""
-
-    _word_: ClassVar[str] = "the scheme of an exercise"
-    use: Scalar | None = part(doc="Id of a scheme; plain steps of one level if left out.", default=None)
-    rise: Node | None = part(doc="The criterion that must be true for any rise.", default=None)
-    fall: Node | None = part(doc="The criterion that takes it one level down.", default=None)
-
-
-@frozen(kw_only=True)
-class PrescribedShape:
-    """An exercise in a phase."""
-
-    _word_: ClassVar[str] = "an exercise of a phase"
-    exercise: Scalar = part(doc="Its id in the catalogue.")
-    dose: DoseShape = part(doc="Sets, repetitions, times.")
-    load: LoadShape | None = part(doc="What its levels are.", default=None)
-    scheme: Node | None = part(doc="Id of a scheme, or what must be true for a rise.", default=None)
-    span: Span = field(eq=False)
-
-
-@frozen(kw_only=True)
 class RescueShape:
     """What is done on a rescue day."""
 
     _word_: ClassVar[str] = "the rescue"
-    exercises: tuple[PrescribedShape, ...] = part(doc="The exercises.", one_or_many=True)
+    exercises: tuple[RowShape, ...] = part(doc="The exercises.", one_or_many=True)
 
 
 @frozen(kw_only=True)
@@ -332,7 +285,10 @@ class PhaseShape:
     expected: Scalar | None = part(doc="A label for plots; never a gate.", default=None)
     min_stay: Scalar | None = part(doc="Days before any progress.", default=None)
     not_before: Scalar | None = part(doc="The earliest entry: 4 weeks after FACT.", default=None)
-    exercises: tuple[PrescribedShape, ...] = part(doc="What is done.", default=(), one_or_many=True)
+    defaults: DefaultsShape | None = part(doc="What the exercises leave out.", default=None)
+    rotation: tuple[Scalar, ...] | None = part(doc="Days in turn, such as A and B.", default=None)
+    exercises: tuple[RowShape, ...] = part(doc="What is done.", default=(), one_or_many=True)
+    carried_over: tuple[Scalar, ...] = part(doc="As before.", default=(), one_or_many=True)
     regress: tuple[RegressShape, ...] = part(doc="Ways back.", default=(), one_or_many=True)
     progress: tuple[ProgressShape, ...] = part(doc="Ways on.", default=(), one_or_many=True)
     final: Scalar | None = part(doc="true if it ends the episode.", default=None)

@@ -6,6 +6,7 @@ A *shape* is an ``attrs.frozen(kw_only=True)`` class. Its fields' annotations sa
 ``Scalar``                one value
 ``Node``                  anything that is not empty, handed through
 another shape             keys and values
+``X | Y``                 one of some shapes: the first whose first key is there, or else the last
 ``X | None``              may be left out; it has a default, normally ``None``
 ``tuple[X, ...]``         a list; with metadata ``one_or_many=True`` a single ``X`` will do
 ``dict[str, Named[X]]``   free names, each with an ``X``, in the order of the file
@@ -231,6 +232,8 @@ def _reader_of(annotation: Any, name: str, *, one_or_many: bool = False) -> Read
         return lambda node, found: _shape(annotation, node, found)
     if origin in {types.UnionType, typing.Union} and type(None) in arguments:
         return _reader_of(_without_none(arguments), name, one_or_many=one_or_many)
+    if origin in {types.UnionType, typing.Union} and all(map(attrs.has, arguments)):
+        return lambda node, found: _shape(_of(arguments, node), node, found)
     if origin is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:
         inner = _reader_of(arguments[0], name)
         return lambda node, found: _many(name, node, inner, found, one_or_many=one_or_many)
@@ -248,6 +251,13 @@ def _without_none(arguments: tuple[Any, ...]) -> Any:  # noqa: ANN401 - see _key
 def _shape(shape: type, node: Node, found: Found) -> Any:  # noqa: ANN401 - see Reader
     made = structure(shape, node, found)
     return _BROKEN if made is None else made
+
+
+def _of(shapes: tuple[type, ...], node: Node) -> type:
+    """Return the shape that is meant: the first whose first key is there, or else the last."""
+    if not isinstance(node, Mapping):
+        return shapes[-1]
+    return next((shape for shape in shapes if node.get(next(iter(keys(shape))))), shapes[-1])
 
 
 def _one(name: str, node: Node, found: Found) -> Any:  # noqa: ANN401 - see Reader

@@ -1,13 +1,13 @@
 """What an exercise is: how it is done, what can go wrong in it, and what stands in its place.
 
-What a decision shows (id, name, cues) or rests on (which faults there are, and which are major) takes part
-in comparing exercises, and so in a protocol's digest. All the rest is description: it can be worded better
-without making another protocol of the old one.
+What a decision shows (id, name, cues, range, substitutes) or rests on (which faults there are and which are
+major, the equipment) takes part in comparing exercises, and so in a protocol's digest. All the rest is
+description: it can be worded better without making another protocol of the old one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, Final
@@ -16,6 +16,8 @@ from attrs import Factory, field, frozen
 
 from vmo_rehab.protocol.reference import Reference
 
+SUBSTITUTES_DEEP: Final = 3
+"""How often a substitute may stand in for a substitute."""
 MOST_BENT: Final = 150
 """Degrees of flexion; no knee is trained beyond."""
 
@@ -110,7 +112,7 @@ class Arcs:
 
     default: Arc
     allowed: Arc
-    sources: tuple[str, ...] = ()
+    sources: tuple[str, ...] = field(default=(), eq=False)
 
 
 @frozen
@@ -204,17 +206,17 @@ class Exercise:
     targets: tuple[str, ...] = _told()
     laterality: Laterality | None = _told(None)
     position: Position | None = _told(None)
-    equipment: tuple[str, ...] = _told(shown=True)
+    equipment: tuple[str, ...] = field(default=(), kw_only=True)
     at_home: tuple[str, ...] = _told()
-    arcs: Arcs | None = _told(None)
-    counted: Counted | None = _told(None)
+    arcs: Arcs | None = field(default=None, repr=False, kw_only=True)
+    counted: Counted | None = field(default=None, repr=False, kw_only=True)
     load: UsualLoad | None = _told(None)
     setup: tuple[str, ...] = _told()
     steps: tuple[str, ...] = _told()
     cautions: tuple[str, ...] = _told()
     easier: tuple[str, ...] = _told()
     harder: tuple[str, ...] = _told()
-    substitutes: Mapping[str, str] = _told(Factory(dict))
+    substitutes: Mapping[str, str] = field(factory=dict, repr=False, kw_only=True)
     wording: str = _told("")
     notes: tuple[Note, ...] = _told()
     codes: Mapping[str, str] = _told(Factory(dict))
@@ -224,3 +226,18 @@ class Exercise:
     def fault_by_id(self) -> Mapping[str, Fault]:
         """The faults by id."""
         return {fault.id: fault for fault in self.faults}
+
+
+def stand_ins(exercise: Exercise, catalogue: Mapping[str, Exercise]) -> Iterator[Exercise]:
+    """Yield what a catalogue has in an exercise's place: the nearest first, at most three substitutes away.
+
+    Args:
+        exercise: that cannot be done.
+        catalogue: has the exercises that others name as substitutes.
+    """
+    met, level = {exercise.id}, [exercise]
+    for _ in range(SUBSTITUTES_DEEP):
+        names = [name for one in level for name in one.substitutes.values()]
+        level = [catalogue[name] for name in dict.fromkeys(names) if name in catalogue and name not in met]
+        met |= {one.id for one in level}
+        yield from level

@@ -282,6 +282,8 @@ class Protocol:
         variants: what binds besides, by facts.
         contact: whom the patient calls.
         phases: in file order.
+        substitutes: exercises that the catalogue has where equipment is lacking, by id.
+        equipment: every piece of equipment that the catalogue knows.
         digest: SHA-256 of all the above.
     """
 
@@ -310,29 +312,23 @@ class Protocol:
     variants: tuple[Variant, ...] = field(default=(), repr=False)
     contact: str = field(default="", repr=False)
     phases: tuple[Phase, ...] = field(repr=False)
+    substitutes: Mapping[str, Exercise] = field(factory=dict, repr=False)
+    equipment: tuple[str, ...] = field(default=(), eq=False, repr=False)
     digest: str = ""
     span: Span = field(default=NOWHERE, eq=False, repr=False)
 
     def all_criteria(self) -> Iterator[Criterion]:
         """Yield every criterion that any rule of the protocol asks for."""
-        for rule in self.today:
-            yield rule.when
-        for hold in self.holds:
-            yield hold.when
-            if hold.until:
-                yield hold.until
-            if hold.escalate:
-                yield hold.escalate.when
-        for freeze in self.freezes:
-            yield freeze.when
+        yield from (rule.when for rule in self.today)
+        yield from (hold.when for hold in self.holds)
+        yield from (freeze.when for freeze in self.freezes)
+        yield from (hold.until for hold in self.holds if hold.until)
+        yield from (hold.escalate.when for hold in self.holds if hold.escalate)
         for phase in self.phases:
             yield from (rule.when for rule in phase.regress)
             yield from (rule.when for rule in phase.progress)
-            for prescribed in phase.exercises:
-                yield from prescribed.criteria()
-        for limit in self.all_limits():
-            if limit.until:
-                yield limit.until
+            yield from (criterion for row in phase.exercises for criterion in row.criteria())
+        yield from (limit.until for limit in self.all_limits() if limit.until)
 
     def all_limits(self) -> Iterator[Limit]:
         """Yield every limit, those of the variants too."""
@@ -357,7 +353,13 @@ class Protocol:
     @cached_property
     def exercises(self) -> Mapping[str, Exercise]:
         """Every exercise that may be done under the protocol, by id."""
-        return {one.id: one for row in self.rows.values() for one in row.exercises()}
+        own = {one.id: one for row in self.rows.values() for one in row.exercises()}
+        return {**self.substitutes, **own}
+
+    @cached_property
+    def named_exercises(self) -> frozenset[str]:
+        """The ids of the exercises that some criterion names."""
+        return frozenset(term.exercise for term in self.memory.terms if term.exercise)
 
     @cached_property
     def rows_in(self) -> Mapping[str, tuple[Prescribed, ...]]:
