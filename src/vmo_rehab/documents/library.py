@@ -46,13 +46,13 @@ def load(source: str | Path) -> Protocol:
     path = Path(source)
     if isinstance(source, str) and source in shipped():
         file = folder() / source / "protocol.yaml"
-        return loads(_text(file), f"{source}/protocol.yaml")
+        return loads(text_of(file), f"{source}/protocol.yaml")
     if path.is_dir():
         path /= "protocol.yaml"
     if not path.exists():
         cure = did_you_mean(str(source), shipped(), "shipped protocols: {}")
         raise ProtocolError([Diagnostic("V323", f'there is no protocol or file "{source}"', cure)])
-    return loads(_text(path), str(path))
+    return loads(text_of(path), str(path))
 
 
 def loads(text: str, path: str = "<text>") -> Protocol:
@@ -124,7 +124,7 @@ def catalogue_in(place: Path) -> Catalogue:
 
 def _shaped(shape: type[_Shape], place: Path, found: list[Diagnostic]) -> Iterator[tuple[Path, _Shape]]:
     for path in sorted(place.glob("*.yaml")):
-        if filled := structure(shape, read(_text(path), str(path)), found):
+        if filled := structure(shape, read(text_of(path), str(path)), found):
             yield path, filled
 
 
@@ -136,7 +136,13 @@ def _add(all_: dict[str, Measure], new: dict[str, Measure], path: Path, found: l
     all_.update(new)
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """Read a file's text.
+
+    Raises:
+        ProtocolError: it is not UTF-8.
+        OSError: it cannot be opened.
+    """
     try:
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
