@@ -17,6 +17,7 @@ from vmo_rehab.cli.output import say
 from vmo_rehab.cli.refusals import CANNOT_READ, code_of
 from vmo_rehab.cli.run import run
 from vmo_rehab.cli.show import show
+from vmo_rehab.cli.test import test
 from vmo_rehab.cli.today import today
 from vmo_rehab.errors import EnrolmentError, VmoRehabError
 from vmo_rehab.version import ENGINE
@@ -36,6 +37,7 @@ Begin with:
   vmo-rehab show vmo-foundation   one of them in plain English
   vmo-rehab new my-knee           a protocol of your own, explained line by line
   vmo-rehab exercises             the exercises that protocols can name
+  vmo-rehab test my-knee          the cases beside a protocol: what it is expected to do
 \b
 With a patient's log (CSV or JSON):
   vmo-rehab run PROTOCOL LOG      a decision for each session, and what comes next
@@ -91,5 +93,5 @@ def main(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-for _command in (list_, show, exercises, check, new, run, today, explain):
+for _command in (list_, show, exercises, check, new, test, run, today, explain):
     main.add_command(_command)
