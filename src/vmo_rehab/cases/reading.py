@@ -119,7 +119,8 @@ class _File:
 
     def _enrolled(self, shape: CaseShape) -> Enrolled | None:
         """Lay a case's enrolment over the file's, and try it."""
-        values, given = self.values, [one for one in (self.shape.enrolled, shape.enrolled) if one]
+        values, before = self.values, len(self.values.found)
+        given = [one for one in (self.shape.enrolled, shape.enrolled) if one]
         on = next((one.on for one in reversed(given) if one.on), None)
         if on is None:
             what = "the case does not say when the episode starts"
@@ -134,7 +135,7 @@ class _File:
         signs = [one.sign_off_every_move for one in given if one.sign_off_every_move]
         every = bool(signs and leaves.boolean(signs[-1], values.found))
         enrolled = Enrolled(day, facts, baseline, BY, every)
-        return enrolled if self._fits(enrolled, on) else None
+        return enrolled if len(values.found) == before and self._fits(enrolled, on) else None
 
     def _fits(self, enrolled: Enrolled, at: Scalar) -> bool:
         try:
@@ -150,10 +151,16 @@ class _File:
         known = [line(criterion) for criterion in subjects(values.protocol)]
         for one in self.shape.never:
             leaves.text(one.why, values.found)
-            words = [leaves.one_of(word, values.found, _TRUTHS) for word in one.truths]
+            truths = frozenset(self._truth(word) for word in one.truths)
             if values.known(one.criterion, known, "a criterion"):
-                never[one.criterion.text] = frozenset(_TRUTHS[word] for word in words if word)
+                never[one.criterion.text] = truths
         return never
+
+    def _truth(self, word: Scalar) -> Truth:
+        # Unquoted, true and false are no texts to YAML.
+        if word.text not in _TRUTHS:
+            leaves.one_of(word, self.values.found, _TRUTHS)
+        return _TRUTHS.get(word.text, Truth.UNKNOWN)
 
 
 def _laid(answers: Iterable[Answers | None]) -> Answers:

@@ -93,8 +93,17 @@ class RowReader:
         if step == 0:
             self._say(shape.every, "L204", "the days are 0 days apart", "write at least 1 day")
         for place, first in days if step and times else []:
-            for number in range(1, times or 0):
-                yield place, first + dt.timedelta((step or 0) * number)
+            yield from self._repeated(place, first, step or 0, times or 0)
+
+    def _repeated(
+        self, place: Scalar, first: dt.date, step: int, times: int
+    ) -> Iterator[tuple[Scalar, dt.date]]:
+        """Yield the days behind the first one."""
+        try:
+            for number in range(1, times):
+                yield place, first + dt.timedelta(step * number)
+        except OverflowError:
+            self._say(place, "L204", "the days go beyond the calendar", "write an earlier year")
 
     def _event(self, shape: RowShape) -> Day | Applied | LateAnswer | None:
         """Return what happened; an event's day is filled in later."""
@@ -131,7 +140,7 @@ class RowReader:
             case "cleared":
                 return Cleared(on, BY, flags=self._cleared(shape.cleared or ()))
             case "suspended":
-                return Suspended(on, BY)
+                return Suspended(on, BY, shape.suspended.text if shape.suspended else "")
             case "unsuspended":
                 return Unsuspended(on, BY)
         if shape.late:
