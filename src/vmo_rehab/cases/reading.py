@@ -11,7 +11,7 @@ from attrs import frozen
 from vmo_rehab.cases.coverage import subjects
 from vmo_rehab.cases.model import Case, Cases
 from vmo_rehab.cases.rows import BY, RowReader
-from vmo_rehab.cases.values import Values
+from vmo_rehab.cases.values import Values, over
 from vmo_rehab.criteria.printer import line
 from vmo_rehab.diagnostics import Diagnostic
 from vmo_rehab.documents import leaves
@@ -114,7 +114,8 @@ class _File:
         if enrolled is None or name is None:
             return None
         usual = {**values.answers(self.shape.usual), **values.answers(shape.usual)}
-        rows = RowReader(values, enrolled.on, usual).rows(shape.rows)
+        usual_of = over(values.answers_of(self.shape.usual_of), values.answers_of(shape.usual_of))
+        rows = RowReader(values, enrolled.on, usual, usual_of).rows(shape.rows)
         return Case(name, enrolled, tuple(rows), shape.case)
 
     def _enrolled(self, shape: CaseShape) -> Enrolled | None:

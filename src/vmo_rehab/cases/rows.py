@@ -10,7 +10,7 @@ import attrs
 from attrs import frozen
 
 from vmo_rehab.cases.model import NONE, REFER, REFUSED, Day, Done, Expected, Row, What
-from vmo_rehab.cases.values import Values
+from vmo_rehab.cases.values import AnswersOf, Values, over
 from vmo_rehab.documents import leaves
 from vmo_rehab.documents.case_shapes import LateShape, OverriddenShape, RowShape
 from vmo_rehab.documents.nodes import Scalar
@@ -52,11 +52,13 @@ class RowReader:
         values: reads single values.
         start: the first day a row can have.
         usual: the answers that each session has unless its row says otherwise.
+        usual_of: the same about one exercise alone.
     """
 
     values: Values
     start: dt.date
     usual: Mapping[str, Answer | None]
+    usual_of: AnswersOf
 
     def rows(self, shapes: tuple[RowShape, ...]) -> Iterator[Row]:
         """Yield the rows, one for each day, with a finding for each that stands before the last one."""
@@ -123,11 +125,7 @@ class RowReader:
         if done is Done.NOTHING and shape.sets:
             assert shape.done  # noqa: S101 - the word was read from it
             self._say(shape.done, "L202", "nothing was done, and there are sets", "keep one of the two")
-        of_exercise = {
-            name: values.given(entry.value)
-            for name, entry in (shape.answers_of or {}).items()
-            if values.known(entry.key, values.protocol.exercises, "an exercise")
-        }
+        of_exercise = over(self.usual_of, values.answers_of(shape.answers_of))
         return Day(self.usual, values.answers(shape.answers), of_exercise, done, values.sets(shape.sets))
 
     def _applied(self, shape: RowShape, event: str) -> Applied | LateAnswer | None:

@@ -137,7 +137,7 @@ def _first(error: VmoRehabError) -> str:
 def _compared(row: Row, one: Expected, plan: Today | None, decision: Decision | None) -> Iterator[Diagnostic]:
     """Yield a finding where one thing came out otherwise."""
     if decision is None:
-        got, why, cure = "the event was taken", "", "mend the row"
+        got, why, cure = "taken, and decides nothing", "", "mend the row"
     elif one.what is What.TODAY and plan:
         got, why, cure = plan.do or REFER, plan.why, _cure(one, plan.do or REFER, ())
     else:

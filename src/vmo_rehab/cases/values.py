@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from attrs import frozen
@@ -11,6 +11,7 @@ from attrs import frozen
 from vmo_rehab.cases.model import ABSENT, NO_LOAD, NONE
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean
 from vmo_rehab.documents.case_shapes import Answers
+from vmo_rehab.documents.case_shapes import AnswersOf as AnswersOfShape
 from vmo_rehab.documents.nodes import Scalar
 from vmo_rehab.documents.source_text import shown
 from vmo_rehab.documents.structure import Named
@@ -20,6 +21,9 @@ from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.scales import OffScaleError
 
 Found = list[Diagnostic]
+
+AnswersOf = Mapping[str, Mapping[str, Answer]]
+"""Answers about one exercise alone, by exercise and measure."""
 
 RED_FLAGS: Final = "red_flags"
 """Stands for all red flags of the protocol at once."""
@@ -65,6 +69,14 @@ class Values:
             elif self.known(entry.key, self.protocol.measures, "a measure"):
                 answers[name] = self._answer(entry)
         return answers
+
+    def answers_of(self, given: AnswersOfShape | None) -> AnswersOf:
+        """Read answers about one exercise alone, by exercise."""
+        return {
+            name: self.given(entry.value)
+            for name, entry in (given or {}).items()
+            if self.known(entry.key, self.protocol.exercises, "an exercise")
+        }
 
     def given(self, answers: Answers | None) -> dict[str, Answer]:
         """Read answers none of which can be left out."""
@@ -171,3 +183,8 @@ def _good(written: str | None, reps: int) -> int | None:
     if written is None:
         return None
     return reps if written == "all" else int(written)
+
+
+def over(usual: AnswersOf, own: AnswersOf) -> AnswersOf:
+    """Lay answers about single exercises over others, measure by measure."""
+    return {name: {**usual.get(name, {}), **own.get(name, {})} for name in (*usual, *own)}

@@ -12,6 +12,9 @@ from vmo_rehab.documents.structure import Named, part
 Answers = dict[str, Named[Scalar]]
 """Answers by measure."""
 
+AnswersOf = dict[str, Named[Answers]]
+"""Answers by exercise, and for each by measure."""
+
 
 @frozen(kw_only=True)
 class CaseEnrolledShape:
@@ -62,7 +65,7 @@ class RowShape:
     every: Scalar | None = part(doc="The time from one repetition to the next: 2 days.", default=None)
     times: Scalar | None = part(doc="How often the row happens in all.", default=None)
     answers: Answers | None = part(doc="Answers that are not as usual.", default=None)
-    answers_of: dict[str, Named[Answers]] | None = part(doc="Answers about one exercise alone.", default=None)
+    answers_of: AnswersOf | None = part(doc="Answers about one exercise alone.", default=None)
     done: Scalar | None = part(doc="as prescribed, cut short or nothing.", default=None)
     sets: Answers | None = part(doc="Exercises that were done otherwise than prescribed.", default=None)
     assessed: Answers | None = part(doc="State measures taken outside a session.", default=None)
@@ -95,6 +98,7 @@ class CaseShape:
     case: Scalar = part(doc="Its name: a sentence that says the fact.")
     enrolled: CaseEnrolledShape | None = part(doc="What differs from the file's enrolment.", default=None)
     usual: Answers | None = part(doc="What differs from the file's usual answers.", default=None)
+    usual_of: AnswersOf | None = part(doc="The same about one exercise alone.", default=None)
     rows: tuple[RowShape, ...] = part(doc="The days, in order.")
 
 
@@ -117,5 +121,6 @@ class CasesFile:
     protocol: Scalar | None = part(doc="The protocol, if it does not stand beside.", default=None)
     enrolled: CaseEnrolledShape | None = part(doc="How every patient comes in.", default=None)
     usual: Answers | None = part(doc="What each session answers if its row says nothing else.", default=None)
+    usual_of: AnswersOf | None = part(doc="The same about one exercise alone.", default=None)
     never: tuple[NeverShape, ...] = part(doc="Truth values that cannot be.", default=(), one_or_many=True)
     cases: tuple[CaseShape, ...] = part(doc="The cases.")
