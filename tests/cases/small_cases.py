@@ -17,7 +17,7 @@ KNEE: Final = load(Path(__file__).parent / "knee.yaml")
 BAND: Final = "terminal-knee-extension/band"
 
 HEAD: Final = """format: 1
-enrolled: {on: 2026-03-02, facts: {injury: 2026-02-20}, baseline: {pain_usual: 2}}
+enrolled: {start: 2026-03-02, facts: {injury: 2026-02-20}, baseline: {pain_usual: 2}}
 usual: {red_flags: none, pain_before: 2, pain_during: 2, effusion: trace}
 """
 

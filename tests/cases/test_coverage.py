@@ -48,7 +48,7 @@ def test_a_rule_that_is_a_name_is_covered_by_it() -> None:
 
 def test_truths_are_those_that_decided() -> None:
     """Each session adds the truth that its criteria had, those inside windows included."""
-    well, worse = "{on: 2026-03-02}", "{on: 2026-03-03, answers: {pain_during: 6, pain_before: left out}}"
+    well, worse = "{date: 2026-03-02}", "{date: 2026-03-03, answers: {pain_during: 6, pain_before: left out}}"
     assert of(seen(well), "settled").seen == {TRUE}
     assert of(seen(well, worse), "settled").seen == {TRUE, FALSE}
     assert of(seen(well, worse), "pain_before >= 5").seen == {FALSE, UNKNOWN}
@@ -58,16 +58,16 @@ def test_truths_are_those_that_decided() -> None:
 
 def test_a_late_answer_adds_what_it_decides() -> None:
     """A late answer adds the truth that a criterion has with it."""
-    open_ = "{on: 2026-03-02, answers: {pain_during: left out}}"
-    late = "{on: 2026-03-03, late: {about: 2026-03-02, answers: {pain_during: 7}}}"
+    open_ = "{date: 2026-03-02, answers: {pain_during: left out}}"
+    late = "{date: 2026-03-03, late: {for: 2026-03-02, answers: {pain_during: 7}}}"
     assert of(seen(open_), "pain_during >= 6").seen == {UNKNOWN}
     assert of(seen(open_, late), "pain_during >= 6").seen == {UNKNOWN, TRUE}
 
 
 def test_whom_a_hold_is_reported_to_is_covered() -> None:
     """The condition of an escalation is seen on the days on which its hold is true."""
-    first, back = "{on: 2026-03-02, answers: {effusion: 2+}}", "{on: 2026-03-04, done: nothing}"
-    again = "{on: 2026-03-05, answers: {effusion: 2+}}"
+    first, back = "{date: 2026-03-02, answers: {effusion: 2+}}", "{date: 2026-03-04, done: nothing}"
+    again = "{date: 2026-03-05, answers: {effusion: 2+}}"
     escalation = "sessions_since_swollen <= 2"
     assert of(seen(first, back), escalation).seen == {FALSE}
     assert of(seen(first, back, again), escalation).seen == {FALSE, TRUE}
@@ -93,7 +93,7 @@ def test_what_can_be_unknown(criterion: str, unknown: bool) -> None:
     """A count of days, or of sessions since a hold, is never unknown; what rests on an answer may be."""
     protocol = loads(TEXT.replace("criteria:\n", f"criteria:\n  own: {criterion}\n"))
     assert can_be_unknown(protocol, protocol.criteria["own"]) is unknown
-    covered = run_cases(cases_of("{on: 2026-03-02}", protocol=protocol)).coverage
+    covered = run_cases(cases_of("{date: 2026-03-02}", protocol=protocol)).coverage
     assert (UNKNOWN in of(covered, "own").never) is not unknown
 
 
@@ -117,8 +117,8 @@ def test_missing_and_contradicted() -> None:
 def test_what_is_said_to_be_never_is_not_missed() -> None:
     """A truth value under never is not asked for, and one that comes all the same is told."""
     never = "never: [{criterion: settled, truths: [false, unknown], why: a reason}]\n"
-    assert of(seen("{on: 2026-03-02}", more=never), "settled").full
-    worse = seen("{on: 2026-03-02, answers: {pain_during: 4}}", more=never)
+    assert of(seen("{date: 2026-03-02}", more=never), "settled").full
+    worse = seen("{date: 2026-03-02, answers: {pain_during: 4}}", more=never)
     assert of(worse, "settled").contradicted == (FALSE,)
     assert not worse.full
 
@@ -126,7 +126,7 @@ def test_what_is_said_to_be_never_is_not_missed() -> None:
 def test_decisions_and_phases() -> None:
     """The kinds of decision and the phases that a case has gone through are told."""
     coverage = seen(
-        "{on: 2026-03-02, every: 2 days, times: 3}", "{on: 2026-03-09, answers: {fever: present}}"
+        "{date: 2026-03-02, every: 2 days, times: 3}", "{date: 2026-03-09, answers: {fever: present}}"
     )
     assert coverage.decisions == {Kind.STAY, Kind.PROGRESS, Kind.REFER}
     assert coverage.phases == {"settle", "strengthen"}

@@ -10,7 +10,7 @@ from cases.small_cases import HEAD, text_of
 from vmo_rehab import ProtocolError, load_cases, run_cases, shipped
 
 KNEE = (Path(__file__).parent / "knee.yaml").read_text(encoding="utf-8")
-ONE, TWO = text_of("{on: 2026-03-02}"), text_of("{on: 2026-03-02}").replace("A case", "Another")
+ONE, TWO = text_of("{date: 2026-03-02}"), text_of("{date: 2026-03-02}").replace("A case", "Another")
 
 
 def written(folder: Path, **files: str) -> Path:
@@ -60,8 +60,8 @@ def test_a_file_elsewhere_names_its_protocol(tmp_path: Path) -> None:
     path = "format: 1\nprotocol: ../a/knee.yaml\n"
     folder = written(tmp_path / "b", some__cases=ONE.replace("format: 1\n", path))
     assert load_cases(folder / "some.cases.yaml").protocol.id == "small-knee"
-    head = "format: 1\nprotocol: soreness-rules\nenrolled: {on: 2026-03-02}\n"
-    written(tmp_path / "b", sore__cases=text_of("{on: 2026-03-02}", head=head))
+    head = "format: 1\nprotocol: soreness-rules\nenrolled: {start: 2026-03-02}\n"
+    written(tmp_path / "b", sore__cases=text_of("{date: 2026-03-02}", head=head))
     assert load_cases(folder / "sore.cases.yaml").protocol.id == "soreness-rules"
 
 
@@ -77,10 +77,10 @@ def test_cases_of_no_protocol_or_of_another(tmp_path: Path) -> None:
     folder = written(tmp_path / "a", cases=ONE)
     assert refused(folder / "cases.yaml") == ["L201"]
     other = HEAD.replace("format: 1\n", "format: 1\nprotocol: soreness-rules\n")
-    written(folder, protocol=KNEE, cases=text_of("{on: 2026-03-02}", head=other))
+    written(folder, protocol=KNEE, cases=text_of("{date: 2026-03-02}", head=other))
     assert refused(folder) == ["L201"]
     own = HEAD.replace("format: 1\n", "format: 1\nprotocol: protocol.yaml\n")
-    written(folder, cases=text_of("{on: 2026-03-02}", head=own))
+    written(folder, cases=text_of("{date: 2026-03-02}", head=own))
     assert names(folder) == ["A case"]
 
 

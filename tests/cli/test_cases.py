@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 CASES = """format: 1
-enrolled: {on: 2026-03-02, facts: {injury: 2026-02-20}, baseline: {pain_usual: 2}}
+enrolled: {start: 2026-03-02, facts: {injury: 2026-02-20}, baseline: {pain_usual: 2}}
 usual: {red_flags: none, pain_during: 2, effusion: trace}
 cases:
   - case: Three good sessions lead on
     rows:
-      - {on: [2026-03-02, 2026-03-05], decision: stay}
-      - {on: 2026-03-09, decision: discharge}
+      - {date: [2026-03-02, 2026-03-05], decision: stay}
+      - {date: 2026-03-09, decision: discharge}
   - case: A swollen knee rests
     rows:
-      - {on: 2026-03-02, answers: {effusion: 2+}, decision: hold}
+      - {date: 2026-03-02, answers: {effusion: 2+}, decision: hold}
 """
 
 
@@ -58,11 +58,11 @@ def test_a_failure_is_told_in_full(vmo, small):
     assert "  FAILED  Three good sessions lead on" in lines
     place = lines.index("FAILED: Three good sessions lead on")
     assert lines[place + 1].startswith(
-        f"{small / 'cases.yaml'}:8:36: L210 error: 2026-03-09: expected decision stay, got discharge: "
+        f"{small / 'cases.yaml'}:8:38: L210 error: 2026-03-09: expected decision stay, got discharge: "
     )
     assert lines[place + 2 : place + 4] == [
-        "  8 |       - {on: 2026-03-09, decision: stay}",
-        "    |                                    ^^^^",
+        "  8 |       - {date: 2026-03-09, decision: stay}",
+        "    |                                      ^^^^",
     ]
     assert lines[-1] == "2 cases: 1 did not come out as expected"
 
@@ -125,7 +125,7 @@ def test_json(vmo, small):
         ("A swollen knee rests", False),
     ]
     (failure,) = whole["cases"][1]["failures"]
-    assert failure["place"] == f"{small / 'cases.yaml'}:11:61"
+    assert failure["place"] == f"{small / 'cases.yaml'}:11:63"
     assert failure["code"] == "L210"
     assert whole["criteria"][0] == {
         "criterion": "settled",

@@ -122,13 +122,13 @@ class _File:
         """Lay a case's enrolment over the file's, and try it."""
         values, before = self.values, len(self.values.found)
         given = [one for one in (self.shape.enrolled, shape.enrolled) if one]
-        on = next((one.on for one in reversed(given) if one.on), None)
-        if on is None:
+        start = next((one.start for one in reversed(given) if one.start), None)
+        if start is None:
             what = "the case does not say when the episode starts"
-            cure = "write enrolled: {on: 2026-03-02}, in the case or once for the whole file"
+            cure = "write enrolled: {start: 2026-03-02}, in the case or once for the whole file"
             values.found.append(shape.case.finding("V203", what, cure))
             return None
-        day = leaves.iso_date(on, values.found)
+        day = leaves.iso_date(start, values.found)
         if day is None:
             return None
         facts = {name: one.value.text for name, one in _laid(one.facts for one in given).items()}
@@ -136,7 +136,7 @@ class _File:
         signs = [one.sign_off_every_move for one in given if one.sign_off_every_move]
         every = bool(signs and leaves.boolean(signs[-1], values.found))
         enrolled = Enrolled(day, facts, baseline, BY, every)
-        return enrolled if len(values.found) == before and self._fits(enrolled, on) else None
+        return enrolled if len(values.found) == before and self._fits(enrolled, start) else None
 
     def _fits(self, enrolled: Enrolled, at: Scalar) -> bool:
         try:

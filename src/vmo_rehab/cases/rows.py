@@ -80,13 +80,13 @@ class RowReader:
     def _days(self, shape: RowShape) -> Iterator[tuple[Scalar, dt.date]]:
         """Yield the days of a row: those it lists, or the first with its repetitions."""
         found = self.values.found
-        days = [(place, day) for place in shape.on if (day := leaves.iso_date(place, found))]
+        days = [(place, day) for place in shape.date if (day := leaves.iso_date(place, found))]
         yield from days
         if shape.every is None and shape.times is None:
             return
-        if shape.every is None or shape.times is None or len(shape.on) > 1:
-            cure = "write both with one day, as in: on: 2026-03-02, every: 2 days, times: 3"
-            self._say(shape.on[0], "L204", "every and times belong together", cure)
+        if shape.every is None or shape.times is None or len(shape.date) > 1:
+            cure = "write both with one day, as in: date: 2026-03-02, every: 2 days, times: 3"
+            self._say(shape.date[0], "L204", "every and times belong together", cure)
             return
         step, times = (
             leaves.duration_days(shape.every, found),
@@ -113,7 +113,7 @@ class RowReader:
         session = [name for name in _SESSION if getattr(shape, name) is not None]
         if len(events) > 1 or (events and session):
             what = f"the row is two things: {' and '.join([*events, *session][:2])}"
-            self._say(shape.on[0], "L202", what, "write a row for each, on the same day")
+            self._say(shape.date[0], "L202", what, "write a row for each, on the same day")
         if not events:
             return self._day(shape)
         return self._applied(shape, events[0])

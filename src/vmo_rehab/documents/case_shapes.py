@@ -21,7 +21,7 @@ class CaseEnrolledShape:
     """How the patient of a case comes in."""
 
     _word_: ClassVar[str] = "an enrolment"
-    on: Scalar | None = part(doc="The day the episode starts.", default=None)
+    start: Scalar | None = part(doc="The day the episode starts.", default=None)
     facts: Answers | None = part(doc="The protocol's facts.", default=None)
     baseline: Answers | None = part(doc="The protocol's baseline answers.", default=None)
     sign_off_every_move: Scalar | None = part(doc="true if every move on needs a sign-off.", default=None)
@@ -51,7 +51,7 @@ class LateShape:
     """An answer that came after its session."""
 
     _word_: ClassVar[str] = "a late answer"
-    about: Scalar = part(doc="The day of the session it belongs to.")
+    about: Scalar = part(key="for", doc="The day of the session it belongs to.")
     answers: Answers = part(doc="The answers.")
     exercise: Scalar | None = part(doc="The exercise, for an answer about one alone.", default=None)
 
@@ -61,7 +61,7 @@ class RowShape:
     """A row of a case: one day, what was answered and done on it, and what is expected."""
 
     _word_: ClassVar[str] = "a row"
-    on: tuple[Scalar, ...] = part(doc="The day, or a list of days that are alike.", one_or_many=True)
+    date: tuple[Scalar, ...] = part(doc="The day, or a list of days that are alike.", one_or_many=True)
     every: Scalar | None = part(doc="The time from one repetition to the next: 2 days.", default=None)
     times: Scalar | None = part(doc="How often the row happens in all.", default=None)
     answers: Answers | None = part(doc="Answers that are not as usual.", default=None)
