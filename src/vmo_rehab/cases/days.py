@@ -49,7 +49,9 @@ def session_of(protocol: Protocol, plan: Today, day: Day) -> Session:
 
 def _performed(protocol: Protocol, plan: Today, day: Day) -> Iterator[Performed]:
     rows = protocol.rescue if plan.do is Do.RESCUE else protocol.phase_by_id[plan.phase].exercises
-    doses = {row.exercise.id: row.dose for row in rows}
+    doses = {
+        rung.exercise.id: rung.dose for row in rows for one in row.all for rung in one.rungs or (one.at(0),)
+    }
     prescribed = {
         item.exercise: _as_prescribed(doses[item.exercise], item.load) for item in plan.prescription.items
     }

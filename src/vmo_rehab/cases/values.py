@@ -17,6 +17,7 @@ from vmo_rehab.documents.source_text import shown
 from vmo_rehab.documents.structure import Named
 from vmo_rehab.engine.intake import read_answer
 from vmo_rehab.engine.session import Absent, Answer, SetDone, Why
+from vmo_rehab.protocol.dosage import Load
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.scales import OffScaleError
 
@@ -149,7 +150,7 @@ class Values:
 
     def load(self, exercise: str, scalar: Scalar, written: str) -> str:
         """Read a load of an exercise, and write it the way a prescription does."""
-        load = self.protocol.exercises[exercise].load
+        load = self._load_of(exercise)
         if load is None:
             self._say(scalar, "V333", f"{exercise} has no load", "leave the load out")
             return ""
@@ -160,13 +161,17 @@ class Values:
             return ""
         return load.show(level)
 
+    def _load_of(self, exercise: str) -> Load | None:
+        row = self.protocol.rows.get(exercise)
+        return row.load if row else None
+
     def dose(self, given: Answers) -> Iterator[tuple[str, str, Scalar]]:
         """Read expected loads: the exercise, the load, and where it stands."""
         for name, entry in given.items():
             if not self.known(entry.key, self.protocol.exercises, "an exercise"):
                 continue
             word = entry.value.text
-            unloaded = self.protocol.exercises[name].load is None
+            unloaded = self._load_of(name) is None
             if word == ABSENT or (word == NO_LOAD and unloaded):
                 yield name, word, entry.value
             elif unloaded:
