@@ -87,6 +87,8 @@ def _asked(day: Day, verdict: Verdict) -> Iterator[Asked]:
     for hold, found in day.holds:
         decisive = _decides(found.truth, kind, Kind.HOLD)
         yield Asked("hold", hold.id, found.truth, decisive, found, place=hold.span)
+    for told, found in day.escalations() if kind is Kind.HOLD else ():
+        yield Asked("escalate", f"tell the {told.to.removeprefix('the ')}", found.truth, finding=found)
     yield from _asked_on_hold(day, resumes=kind is Kind.RESUME)
     for back, found in day.regress:
         name = f"regress to {back.to}" if back.to else "one level down"

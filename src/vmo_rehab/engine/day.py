@@ -17,6 +17,7 @@ from vmo_rehab.engine.seen import Seen
 from vmo_rehab.engine.session import Session, Why
 from vmo_rehab.protocol.model import (
     Do,
+    Escalate,
     Freeze,
     Hold,
     LapseTier,
@@ -141,14 +142,14 @@ class Day:
             and all(found.truth is FALSE for _, found in self.freezes)
         )
 
-    def escalations(self) -> tuple[str, ...]:
-        """Name those whom the holds true today are reported to; an unknown condition reports."""
+    def escalations(self) -> list[tuple[Escalate, Finding]]:
+        """Evaluate to whom the holds true today are reported; an unknown condition reports."""
         view = _Views(self.protocol, self.episode, self.now).harm(0)
-        return tuple(
-            hold.escalate.to
+        return [
+            (hold.escalate, evaluate(hold.escalate.when, view))
             for hold, found in self.holds
-            if found.truth is TRUE and hold.escalate and evaluate(hold.escalate.when, view).truth is not FALSE
-        )
+            if found.truth is TRUE and hold.escalate
+        ]
 
 
 def apply_gap(protocol: Protocol, state: State, day: dt.date) -> tuple[State, tuple[LapseTier, ...]]:
