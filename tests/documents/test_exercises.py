@@ -265,8 +265,8 @@ def test_wording_leaves_the_digest_alone() -> None:
         {"faults": (Fault("sway", "it sways", major=True),)},
         {"faults": ()},
         {"equipment": ("something",)},
-        {"arcs": None},
-        {"substitutes": {}},
+        {"arcs": Arcs(Arc(30, 0), Arc(30, 0))},
+        {"substitutes": {"none": "bridge"}},
     ],
 )
 def test_what_is_shown_or_decides_is_in_the_digest(changes: dict[str, object]) -> None:

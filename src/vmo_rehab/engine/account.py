@@ -14,6 +14,7 @@ from vmo_rehab.engine.decision import Kind, Prescription, Question
 from vmo_rehab.engine.doses import prescription
 from vmo_rehab.engine.episode import State
 from vmo_rehab.engine.explanation import Asked, Explanation
+from vmo_rehab.engine.gates import Lock
 from vmo_rehab.engine.progression import Motion
 from vmo_rehab.engine.questions import alternatives, questions
 from vmo_rehab.engine.sentences import no_merit, why
@@ -49,7 +50,9 @@ class Account:
         stopped = self.verdict.kind in (Kind.REFER, Kind.HOLD)
         protocol, after = self.day.protocol, self.after
         do = Do.REST if stopped else Do.AS_PRESCRIBED
-        return prescription(protocol, after.phase, levels_now(protocol, after), do)
+        return prescription(
+            protocol, after, levels_now(protocol, after), do, self.day.episode.enrolled.equipment
+        )
 
     @cached_property
     def ask(self) -> tuple[Question, ...]:
@@ -165,6 +168,17 @@ def _asked_ways(day: Day, verdict: Verdict) -> Iterator[Asked]:
     up = moves.rising(day, verdict)
     for motion in day.motions:
         yield from _asked_motion(motion, decisive=motion in up)
+    unlocked = moves.unlocking(day, verdict)
+    for lock in day.locks:
+        yield from _asked_lock(lock, decisive=lock.row.id in unlocked)
+
+
+def _asked_lock(lock: Lock, *, decisive: bool) -> Iterator[Asked]:
+    name, place = lock.row.id, lock.row.span
+    yield Asked("unlock", f"{name}: unlocked", lock.finding.truth, decisive, lock.finding, place=place)
+    for gate in lock.gates:
+        told = f"{gate.name} for {name}"
+        yield Asked("unlock", told, gate.truth, decisive, None, gate.needed, gate.found, place)
 
 
 def _asked_motion(motion: Motion, *, decisive: bool) -> Iterator[Asked]:

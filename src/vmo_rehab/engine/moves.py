@@ -27,7 +27,7 @@ def after(day: Day, verdict: Verdict) -> Episode:
         verdict: what was decided.
     """
     up = rising(day, verdict)
-    state = _counted(day, up)
+    state = _unlocked(_counted(day, up), day, unlocking(day, verdict))
     match verdict.kind:
         case Kind.REFER:
             flags = dict.fromkeys((*state.flags, *day.present_flags))
@@ -74,7 +74,7 @@ def remember(protocol: Protocol, seen: tuple[Seen, ...]) -> tuple[Seen, ...]:
         for one in reversed(seen):
             if not left:
                 break
-            if is_counted(counts, one, protocol.prescribed):
+            if is_counted(counts, one):
                 kept.add(one.number)
                 left -= 1
     return tuple([one for one in seen if one.number in kept or (newest.date - one.date).days < memory.days])
@@ -90,6 +90,8 @@ def _counted(day: Day, up: Sequence[Motion]) -> State:
         trained = stay.trained + (not state.on_hold and day.now.earns is TRUE)
         changes["stay"] = Stay(stay.since, stay.after, trained, stay.merit_since, stay.merit_after, idle)
         changes |= {"trained": state.trained + 1, "last_trained": date, "lapsed": 0, "before_rise": {}}
+        if day.phase.rotation and day.session.phase in ("", state.phase):
+            changes["turn"] = (state.turn + 1) % len(day.phase.rotation)
         levels = levels_now(day.protocol, state)
         falls = {one.row.id: one.down for one in day.motions if one.down < one.level}
         if falls or state.lapsed:
@@ -126,7 +128,7 @@ def _resumed(day: Day, state: State) -> State:
     # Of all falls due, the gap's among them, the lowest load wins; they are not taken one after another.
     falls = [state.levels, doses.returned(protocol, state.phase, before, returns)]
     if kept.down:
-        falls.append(doses.lowered(day.phase.exercises, before, down=1))
+        falls.append(doses.lowered(protocol.rows_in[state.phase], before, down=1))
     levels = {name: min(fall[name] for fall in falls) for name in state.levels}
     ended = {one.hold: Ended(date, state.trained) for one in hold.bound}
     state = attrs.evolve(
@@ -145,14 +147,14 @@ def _regressed(day: Day, verdict: Verdict, state: State) -> State:
     assert kept is not None  # noqa: S101 - the decision rests on a regress that is true
     levels = state.levels
     if kept.down:
-        less = doses.lowered(day.phase.exercises, levels_now(day.protocol, day.state), down=1)
+        rows = day.protocol.rows_in[state.phase]
+        less = doses.lowered(rows, levels_now(day.protocol, day.state), down=1)
         levels = {name: min(level, less[name]) for name, level in levels.items()}
     state = attrs.evolve(state, levels=levels, regress_after=day.now.number)
     return _entered(day.protocol, state, kept.to, day, back=True) if kept.to else state
 
 
 def _entered(protocol: Protocol, state: State, to: str, day: Day, *, back: bool) -> State:
-    new = protocol.phase_by_id[to]
     begun = {
         row.id: attrs.evolve(state.practice[row.id], target=None, done=0, tested=None)
         for row in protocol.rows_in[to]
@@ -163,11 +165,27 @@ def _entered(protocol: Protocol, state: State, to: str, day: Day, *, back: bool)
         phase=to,
         stay=Stay(day.now.date, day.now.number),
         practice={name: one for name, one in {**state.practice, **begun}.items() if one != Practice()},
-        levels=doses.entering(new, state.levels, back=back),
+        levels=doses.entering(protocol.rows_in[to], state.levels, back=back),
+        turn=0,
+        unlocked=_still_unlocked(protocol, state, to),
         entered={**state.entered, to: day.now.date},
         sign_offs=(),
         overrides=(),
     )
+
+
+def _still_unlocked(protocol: Protocol, state: State, to: str) -> dict[str, tuple[str, ...]]:
+    """Return what stays unlocked on entering a phase: nothing of the phases that a regress leaves."""
+    order = protocol.phase_order
+    return {phase: names for phase, names in state.unlocked.items() if order[phase] <= order[to]}
+
+
+def _unlocked(state: State, day: Day, names: tuple[str, ...]) -> State:
+    """Unlock rows of the phase that the day was in."""
+    if not names:
+        return state
+    here = day.phase.id
+    return attrs.evolve(state, unlocked={**state.unlocked, here: (*state.unlocked.get(here, ()), *names)})
 
 
 def _practised(day: Day, up: Sequence[Motion]) -> dict[str, Practice]:
@@ -213,6 +231,11 @@ def rising(day: Day, verdict: Verdict) -> list[Motion]:
     if verdict.kind not in _RISING or verdict.awaiting or not day.may_rise():
         return []
     return [motion for motion in day.motions if motion.wanted is TRUE]
+
+
+def unlocking(day: Day, verdict: Verdict) -> tuple[str, ...]:
+    """Name the rows that a decision unlocks; those under which a load may rise do."""
+    return day.unlocked() if verdict.kind in _RISING else ()
 
 
 _RISING: Final = (Kind.STAY, Kind.PROGRESS, Kind.DISCHARGE)

@@ -7,11 +7,12 @@ from typing import Final
 
 from vmo_rehab.criteria.english import english
 from vmo_rehab.criteria.tree import All, AnyOf, AtLeast, Named
-from vmo_rehab.engine.day import Day, Gate, Way
+from vmo_rehab.engine.day import Day
 from vmo_rehab.engine.decision import Kind
 from vmo_rehab.engine.evaluate import Finding
 from vmo_rehab.engine.events import Overridden
 from vmo_rehab.engine.explanation import explain, shortfalls
+from vmo_rehab.engine.gates import Gate, Way
 from vmo_rehab.engine.questions import warning_questions
 from vmo_rehab.engine.verdict import Verdict
 from vmo_rehab.protocol.model import Do, Hold

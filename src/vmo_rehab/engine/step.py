@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import attrs
 
 from vmo_rehab.diagnostics import Diagnostic, in_order
@@ -63,7 +65,9 @@ def step(protocol: Protocol, episode: Episode, session: Session) -> tuple[Decisi
     return _decision(day, verdict, after.state, refused), after
 
 
-def today(protocol: Protocol, episode: Episode, check_in: Session) -> Today:
+def today(
+    protocol: Protocol, episode: Episode, check_in: Session, equipment: Collection[str] | None = None
+) -> Today:
     """Tell before training what a day is: as prescribed, repeat, rescue, rest, or refer.
 
     Changes nothing; the session logged afterwards with the same answers is taken as that kind.
@@ -72,6 +76,7 @@ def today(protocol: Protocol, episode: Episode, check_in: Session) -> Today:
         protocol: the protocol the episode is in.
         episode: as it is.
         check_in: the day and the answers given at the door.
+        equipment: what there is on that day; ``None`` for what the patient was enrolled with.
 
     Returns:
         What the day is, what to do, and what else to ask.
@@ -99,13 +104,14 @@ def today(protocol: Protocol, episode: Episode, check_in: Session) -> Today:
         override = _override(day)
         state = moves.after(day, Verdict(Kind.RESUME)).state
     kind = Kind.REFER if do is None else Kind.STAY
+    there_is = episode.enrolled.equipment if equipment is None else equipment
     account = Account(day, Verdict(kind, at_the_door=True, override=override), state)
     return Today(
         date=door.date,
         do=do,
         phase=state.phase,
         why=why_today(day, do, override),
-        prescription=prescription(protocol, state.phase, levels_for(protocol, state, do), do or Do.REST),
+        prescription=prescription(protocol, state, levels_for(protocol, state, do), do or Do.REST, there_is),
         ask=account.ask,
         flags=tuple(_lapse_flags(day)),
         red_flags=tuple(dict.fromkeys((*state.flags, *day.present_flags))),
