@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         Voided,
     )
     from vmo_rehab.engine.explanation import Cited, Explanation, Node, Rule
+    from vmo_rehab.engine.next_set import NextSet, next_set
     from vmo_rehab.engine.session import Absent, Answer, Performed, Session, SetDone, Why
     from vmo_rehab.engine.step import step, today
     from vmo_rehab.errors import (
@@ -101,6 +102,7 @@ __all__ = [
     "Measure",
     "Migrated",
     "Move",
+    "NextSet",
     "Node",
     "Overridden",
     "Performed",
@@ -136,6 +138,7 @@ __all__ = [
     "load",
     "load_cases",
     "loads",
+    "next_set",
     "read_csv",
     "read_json",
     "read_log",
@@ -198,6 +201,10 @@ _HOMES: Final = {
         "Explanation",
         "Node",
         "Rule",
+    ),
+    "engine.next_set": (
+        "NextSet",
+        "next_set",
     ),
     "engine.session": (
         "Absent",

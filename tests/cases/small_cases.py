@@ -13,6 +13,7 @@ from vmo_rehab.cases.reading import read_cases
 from vmo_rehab.cases.running import CaseResult, run_cases
 from vmo_rehab.protocol.model import Protocol
 
+KNEE_TEXT: Final = (Path(__file__).parent / "knee.yaml").read_text(encoding="utf-8")
 KNEE: Final = load(Path(__file__).parent / "knee.yaml")
 BAND: Final = "terminal-knee-extension/band"
 

@@ -470,6 +470,14 @@ def test_an_unknown_criterion_that_can_never_be() -> None:
     assert cure == 'did you mean "settled"?'
 
 
+def test_a_truth_value_that_is_none() -> None:
+    """What can never be is true, false or unknown."""
+    ((place, code, _, cure),) = amiss(
+        "{date: 2026-03-02}", more="never: {criterion: settled, truths: unkown, why: a reason}\n"
+    )
+    assert (place, code, cure) == ("4:37", "V301", 'did you mean "unknown"?')
+
+
 def test_two_cases_of_one_name() -> None:
     """A name stands once, so that a failure is found by it."""
     text = text_of("{date: 2026-03-02}") + "  - case: A case\n    rows: [{date: 2026-03-02}]\n"

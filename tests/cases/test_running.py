@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
-from cases.small_cases import BAND, HEAD, KNEE, cases_of, failures, rows_of, run
-from vmo_rehab import Performed, Session, SetDone, enrol, run_cases, step
-from vmo_rehab.cases.days import plan_of, session_of
+from cases.small_cases import BAND, HEAD, KNEE, KNEE_TEXT, cases_of, failures, rows_of, run
+from vmo_rehab import Performed, Session, SetDone, enrol, loads, run_cases, step
+from vmo_rehab.cases.days import Plan
 from vmo_rehab.cases.model import Day
 
 RAISES = Performed("straight-leg-raise", [SetDone(10, 10)] * 3)
@@ -25,7 +25,7 @@ def session(row: str, *before: str) -> Session:
     episode = enrol(KNEE, case.enrolled)
     for one in case.rows:
         assert isinstance(one.event, Day)
-        done = session_of(KNEE, plan_of(KNEE, episode, one.event, one.on), one.event)
+        done = Plan.of(KNEE, episode, one.event, one.on).session()
         _, episode = step(KNEE, episode, done)
     return done
 
@@ -259,3 +259,32 @@ def test_a_row_without_expectations_is_history() -> None:
     (row,) = rows_of("{date: 2026-03-02}")
     assert (row.on, row.expected) == (dt.date(2026, 3, 2), ())
     assert run("{date: 2026-03-02, answers: {fever: present}}").passed
+
+
+DAPRE = loads(
+    KNEE_TEXT.replace("most: 40 kg}", "most: 40 kg}\n        scheme: dapre").replace(
+        "sets: 3, reps: 8-12", "per_week: 3"
+    )
+)
+STRENGTHEN = "{date: 2026-03-02, overridden: {move: progress, to: strengthen, expires: 2026-03-02}}"
+
+
+def test_sets_of_a_scheme_are_done_as_it_prescribes_them() -> None:
+    """Sets whose repetitions are written are done so; a set of as many as possible has to be told."""
+    head = HEAD + "usual_of: {leg-extension/machine: {pain_during: 2}}\n"
+    (told,) = failures(STRENGTHEN, "{date: 2026-03-02}", "{date: 2026-03-04}", head=head, protocol=DAPRE)
+    assert told == (
+        "10:16: 2026-03-04: refused: set 3 of leg-extension/machine asks for as many good repetitions "
+        "as can be done; say under sets how many were done"
+    )
+    done = (
+        "10 (all good) with 2.5 kg; 6 (all good) with 2.5 kg; 6 (all good) with 5 kg; 11 (all good) with 5 kg"
+    )
+    assert run(
+        STRENGTHEN,
+        "{date: 2026-03-02}",
+        f"{{date: 2026-03-04, sets: {{leg-extension/machine: {done}}}, decision: stay,"
+        " dose: {leg-extension/machine: 10 kg}}",
+        head=head,
+        protocol=DAPRE,
+    ).passed

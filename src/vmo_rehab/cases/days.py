@@ -5,62 +5,87 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+import attrs
+from attrs import frozen
+
 from vmo_rehab.cases.model import Day, Done
 from vmo_rehab.engine.decision import Today
 from vmo_rehab.engine.episode import Episode
+from vmo_rehab.engine.next_set import NextSet, next_set
 from vmo_rehab.engine.session import Performed, Session, SetDone
 from vmo_rehab.engine.step import today
-from vmo_rehab.protocol.dosage import Dose
+from vmo_rehab.errors import EventError
 from vmo_rehab.protocol.model import Do, Protocol
 
 
-def plan_of(protocol: Protocol, episode: Episode, day: Day, on: dt.date) -> Today:
-    """Return what the day is at the door, from the answers that are given there.
+@frozen
+class Plan:
+    """What a day is at the door, and what is done on it.
 
     Args:
         protocol: the protocol.
         episode: as it is before the day.
         day: what the row says.
-        on: the date.
-
-    Raises:
-        VmoRehabError: the engine refuses the answers, or the episode is suspended or final.
+        door: the answers that are given before training.
+        today: what the engine makes of them.
     """
-    given = {**day.usual, **day.own}
-    door = {name: answer for name, answer in given.items() if not protocol.measures[name].of_training}
-    return today(protocol, episode, Session(on, door))
 
+    protocol: Protocol
+    episode: Episode
+    day: Day
+    door: Session
+    today: Today
 
-def session_of(protocol: Protocol, plan: Today, day: Day) -> Session:
-    """Return the session of a day.
+    @classmethod
+    def of(cls, protocol: Protocol, episode: Episode, day: Day, on: dt.date) -> Plan:
+        """Ask what a day is.
 
-    Args:
-        protocol: the protocol.
-        plan: what the day is; what is done as prescribed is done as it says.
-        day: what the row says.
-    """
-    done = tuple(_performed(protocol, plan, day)) if day.done is not Done.NOTHING else ()
-    # The usual answers about training have no meaning on a day without it.
-    usual = {
-        name: given for name, given in day.usual.items() if done or not protocol.measures[name].of_training
-    }
-    return Session(plan.date, {**usual, **day.own}, done, cut_short=day.done is Done.CUT_SHORT)
+        Raises:
+            VmoRehabError: the engine refuses the answers, or the episode is suspended or final.
+        """
+        given = {**day.usual, **day.own}
+        answers = {name: answer for name, answer in given.items() if not protocol.measures[name].of_training}
+        door = Session(on, answers)
+        return cls(protocol, episode, day, door, today(protocol, episode, door))
 
+    def session(self) -> Session:
+        """Return the session of the day.
 
-def _performed(protocol: Protocol, plan: Today, day: Day) -> Iterator[Performed]:
-    rows = protocol.rescue if plan.do is Do.RESCUE else protocol.phase_by_id[plan.phase].exercises
-    doses = {
-        rung.exercise.id: rung.dose for row in rows for one in row.all for rung in one.rungs or (one.at(0),)
-    }
-    prescribed = {
-        item.exercise: _as_prescribed(doses[item.exercise], item.load) for item in plan.prescription.items
-    }
-    for exercise, sets in {**prescribed, **day.sets}.items():
-        if sets:
-            yield Performed(exercise, sets, day.of_exercise.get(exercise, {}))
+        Raises:
+            EventError: a set that is prescribed has no number of repetitions, and the row says none.
+        """
+        day, measures = self.day, self.protocol.measures
+        done = tuple(self._performed()) if day.done is not Done.NOTHING else ()
+        # The usual answers about training have no meaning on a day without it.
+        usual = {name: given for name, given in day.usual.items() if done or not measures[name].of_training}
+        return Session(self.door.date, {**usual, **day.own}, done, cut_short=day.done is Done.CUT_SHORT)
 
+    def _performed(self) -> Iterator[Performed]:
+        own, of_exercise = self.day.sets, self.day.of_exercise
+        due = [item.exercise for item in self.today.prescription.items]
+        for exercise in dict.fromkeys((*due, *own)):
+            sets = own[exercise] if exercise in own else tuple(self._as_prescribed(exercise))
+            if sets:
+                yield Performed(exercise, sets, of_exercise.get(exercise, {}))
 
-def _as_prescribed(dose: Dose, load: str) -> tuple[SetDone, ...]:
-    """Return every set of a dose, each with the most repetitions of its range, all of them good."""
-    reps = dose.reps[1] if dose.reps else 1
-    return (SetDone(reps, reps, load),) * (dose.sets or 1)
+    def _as_prescribed(self, exercise: str) -> Iterator[SetDone]:
+        """Yield every set of an exercise, each with the most repetitions of its range, all of them good."""
+        so_far: tuple[SetDone, ...] = ()
+        while one := self._next(exercise, so_far):
+            reps = self._reps(exercise, one)
+            so_far = (*so_far, SetDone(reps, reps, one.load))
+            yield so_far[-1]
+
+    def _next(self, exercise: str, so_far: tuple[SetDone, ...]) -> NextSet | None:
+        done = (Performed(exercise, so_far),) if so_far else ()
+        return next_set(self.protocol, self.episode, exercise, attrs.evolve(self.door, exercises=done))
+
+    def _reps(self, exercise: str, one: NextSet) -> int:
+        if one.reps:
+            return one.reps[1]
+        rows = self.protocol.rescue if self.today.do is Do.RESCUE else self.protocol.rows_in[self.today.phase]
+        schemes = [row.scheme for row in rows if exercise in {every.id for every in row.exercises()}]
+        if any(scheme.sets or scheme.retest for scheme in schemes):
+            what = f"set {one.number} of {exercise} asks for as many good repetitions as can be done"
+            raise EventError(f"{what}; say under sets how many were done")
+        return 1

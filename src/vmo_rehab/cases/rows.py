@@ -196,9 +196,10 @@ class RowReader:
         for place in shape.asks or ():
             values.known(place, askable, "anything that is asked")
             yield Expected(What.ASKS, place.text, place)
-        for place in shape.flags or ():
-            leaves.one_of(place, values.found, [*Flag, NONE])
-            yield Expected(What.FLAGS, place.text, place)
+        if shape.flags:
+            names = [leaves.one_of(place, values.found, [*Flag, NONE]) for place in shape.flags]
+            flags = ", ".join(flag for flag in Flag if flag in names)
+            yield Expected(What.FLAGS, flags or NONE, shape.flags[0])
 
     def _check_expected(
         self, shape: RowShape, event: Day | Applied | LateAnswer | None, expected: tuple[Expected, ...]

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from attrs import define, frozen
 
 from vmo_rehab.cases.coverage import Coverage, Seen
-from vmo_rehab.cases.days import plan_of, session_of
+from vmo_rehab.cases.days import Plan
 from vmo_rehab.cases.model import ABSENT, NO_LOAD, NONE, REFER, REFUSED, Case, Cases, Day, Expected, Row, What
 from vmo_rehab.diagnostics import Diagnostic
-from vmo_rehab.engine.decision import Decision, Prescription, Today
+from vmo_rehab.engine.decision import Decision, Flag, Prescription, Today
 from vmo_rehab.engine.events import LateAnswer
 from vmo_rehab.engine.session import Session
 from vmo_rehab.errors import RefusedError, VmoRehabError
@@ -114,8 +114,8 @@ class _Running:
         """Take a row in; return what the day was at the door, and what was decided."""
         event = row.event
         if isinstance(event, Day):
-            plan = plan_of(self.protocol, self.record.fold().episode, event, row.on)
-            return plan, self._decided(session_of(self.protocol, plan, event), row.on)
+            plan = Plan.of(self.protocol, self.record.fold().episode, event, row.on)
+            return plan.today, self._decided(plan.session(), row.on)
         if isinstance(event, LateAnswer):
             return None, self._decided(event, event.session)
         self.record = self.record.append(self.protocol, event)
@@ -151,7 +151,7 @@ def _compared(row: Row, one: Expected, plan: Today | None, decision: Decision | 
 
 
 def _got(one: Expected, decision: Decision) -> str:
-    """Return what came out, in the words of the row; the expected word itself where it is among several."""
+    """Return what came out, in the words of the row; what was expected to be asked where it is among it."""
     match one.what:
         case What.DECISION:
             return decision.kind
@@ -160,10 +160,10 @@ def _got(one: Expected, decision: Decision) -> str:
         case What.DOSE:
             return _load(decision.prescription, one.of)
         case What.ASKS:
-            several = [question.ask for question in decision.ask]
+            asked = dict.fromkeys(question.ask for question in decision.ask)
+            return one.value if one.value in asked else ", ".join(asked) or NONE
         case _:
-            several = list(decision.flags)
-    return one.value if one.value in several else ", ".join(dict.fromkeys(several)) or NONE
+            return ", ".join(flag for flag in Flag if flag in decision.flags) or NONE
 
 
 def _load(prescription: Prescription, exercise: str) -> str:

@@ -14,9 +14,9 @@ from vmo_rehab.cli.answers import pairs
 from vmo_rehab.documents.library import load
 from vmo_rehab.engine.day import levels_now
 from vmo_rehab.engine.decision import Decision, Prescription
-from vmo_rehab.engine.doses import prescription
 from vmo_rehab.engine.episode import Episode
 from vmo_rehab.engine.events import Enrolled, Event
+from vmo_rehab.engine.prescribing import prescription
 from vmo_rehab.errors import EventError
 from vmo_rehab.interop.logs import read_log
 from vmo_rehab.protocol.model import Do, Protocol

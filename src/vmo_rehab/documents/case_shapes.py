@@ -86,7 +86,7 @@ class RowShape:
         doc="Expected: ids that are among what is asked, or none.", default=None, one_or_many=True
     )
     flags: tuple[Scalar, ...] | None = part(
-        doc="Expected: flags of the decision, or none.", default=None, one_or_many=True
+        doc="Expected: the flags of the decision, or none.", default=None, one_or_many=True
     )
 
 

@@ -76,6 +76,7 @@ class Item:
         menu: how many are chosen of those with the same words; empty for what is not chosen.
         day: the day of the rotation it is for; empty where it is done on every day.
         instead_of: id of the exercise it is done in the place of, for lack of equipment.
+        sets: the sets one by one, where they are not all alike.
     """
 
     exercise: str
@@ -90,6 +91,7 @@ class Item:
     menu: str = ""
     day: str = ""
     instead_of: str = ""
+    sets: tuple[str, ...] = ()
 
 
 @frozen

@@ -10,6 +10,7 @@ import attrs
 from vmo_rehab.engine import doses
 from vmo_rehab.engine.day import Day, levels_now
 from vmo_rehab.engine.decision import Kind
+from vmo_rehab.engine.due import rows_due
 from vmo_rehab.engine.episode import Bound, Ended, Episode, Kept, OnHold, Practice, State, Stay
 from vmo_rehab.engine.evaluate import is_counted
 from vmo_rehab.engine.progression import Motion
@@ -17,6 +18,9 @@ from vmo_rehab.engine.seen import Seen
 from vmo_rehab.engine.verdict import Verdict
 from vmo_rehab.protocol.model import Protocol, Return
 from vmo_rehab.truth import TRUE
+
+RISING: Final = (Kind.STAY, Kind.PROGRESS, Kind.DISCHARGE)
+"""The decisions under which something may rise."""
 
 
 def after(day: Day, verdict: Verdict) -> Episode:
@@ -191,9 +195,16 @@ def _unlocked(state: State, day: Day, names: tuple[str, ...]) -> State:
 def _practised(day: Day, up: Sequence[Motion]) -> dict[str, Practice]:
     """Return what the schemes remember after a session; what is nothing is left out."""
     practice, earned = dict(day.state.practice), day.now.earns is TRUE and not day.state.on_hold
+    done = {one.exercise for one in day.session.exercises}
+    skipped = {
+        row.id
+        for first in rows_due(day.protocol, day.state)
+        if not first.menu and not any(one.id in done for one in first.exercises())
+        for row in first.all
+    }
     for motion in day.motions:
         row = motion.row
-        if motion.done or motion.tested or row.always_due:
+        if motion.done or motion.row.follows or row.id in skipped:
             practice[row.id] = motion.after(day.now.number, day.now.date, risen=motion in up, earned=earned)
     return {name: one for name, one in practice.items() if one != Practice()}
 
@@ -228,14 +239,11 @@ def rising(day: Day, verdict: Verdict) -> list[Motion]:
         day: the session with every rule evaluated.
         verdict: what was decided; only progress and stay let anything rise, and awaiting an answer does not.
     """
-    if verdict.kind not in _RISING or verdict.awaiting or not day.may_rise():
+    if verdict.kind not in RISING or verdict.awaiting or not day.may_rise():
         return []
     return [motion for motion in day.motions if motion.wanted is TRUE]
 
 
 def unlocking(day: Day, verdict: Verdict) -> tuple[str, ...]:
     """Name the rows that a decision unlocks; those under which a load may rise do."""
-    return day.unlocked() if verdict.kind in _RISING else ()
-
-
-_RISING: Final = (Kind.STAY, Kind.PROGRESS, Kind.DISCHARGE)
+    return day.unlocked() if verdict.kind in RISING else ()

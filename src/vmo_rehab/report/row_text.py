@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from vmo_rehab.criteria.english import english
-from vmo_rehab.engine.doses import dose_in_words, menu_in_words
+from vmo_rehab.engine.prescribing import dose_in_words, menu_in_words
 from vmo_rehab.protocol.dosage import Dose, Ladder, Load, Pace, Prescribed, Weights
 from vmo_rehab.protocol.exercise import Exercise
 from vmo_rehab.protocol.model import Anchor, Protocol
-from vmo_rehab.protocol.scheme import FIXED, STEPS
+from vmo_rehab.protocol.scheme import STEPS
 from vmo_rehab.report.scheme_text import scheme_lines
 from vmo_rehab.report.words import anchor_in_words, count, criterion_lines, days, listed, titled
 
@@ -83,19 +83,22 @@ def load_lines(protocol: Protocol, row: Prescribed) -> Iterator[str]:
     if row.load is None:
         return
     yield f"Starts with: {row.at(row.load.start).exercise.name}." if row.rungs else _load(protocol, row.load)
+    yield from _moves(row)
+    if row.pace:
+        yield _pace(row.pace)
+
+
+def _moves(row: Prescribed) -> Iterator[str]:
     if row.scheme == STEPS and row.rise:
         yield f"One level up after a session done as prescribed, when {english(row.rise)}."
-    elif row.scheme == FIXED:
-        if not row.follows:
-            yield "No rule raises its level."
-    else:
+    elif row.scheme.moves:
         yield from scheme_lines(row.scheme)
         if row.rise:
             yield f"It rises only when {english(row.rise)}."
+    elif not row.follows:
+        yield "No rule raises its level."
     if row.fall:
         yield f"One level down, whatever else is decided, when {english(row.fall)}."
-    if row.pace:
-        yield _pace(row.pace)
 
 
 def _load(protocol: Protocol, load: Load) -> str:
