@@ -52,6 +52,8 @@ VALUES: dict[str, list[Any]] = {name: [0, 1, 2, 3] for name in ASKED} | {
 LIFT, LUNGE = "leg-extension/machine", "lunge/body-weight"
 EXERCISES = (LIFT, LUNGE)
 FAULTS = {LIFT: "swings", LUNGE: "knee_valgus"}
+LOADS = {LIFT: ("5 kg", "10 kg", "17 kg"), LUNGE: ("light", "middle")}
+PATTERNS = {LIFT: {"pattern": "knee-extension"}, LUNGE: {"pattern": "lunge"}}
 REASONS = ("not-asked", "declined", "patient-unsure", "not-performed")
 
 
@@ -137,10 +139,41 @@ def _rows(draw: st.DrawFn) -> list[dict[str, Any]]:
     return rows
 
 
+@st.composite
+def limits(draw: st.DrawFn, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Draw a limit on some of the rows of a protocol: with one effect or more, until a criterion or a day."""
+    loads = {row["exercise"]: LOADS[row["exercise"]] for row in rows}
+    name = draw(st.sampled_from(sorted(loads)))
+    made: dict[str, Any] = {"of": draw(st.sampled_from([name, f"{name.split('/')[0]}/*", PATTERNS[name]]))}
+    effect = draw(st.sampled_from(["load", "load", "forbid", "arc", "weight"]))
+    if effect == "load":
+        made["load"] = draw(st.sampled_from(loads[name]))
+    elif effect == "forbid":
+        made["forbid"] = True
+    elif effect == "arc":
+        made |= {"of": "all", "arc": draw(st.sampled_from(["90-45 deg", "60-20 deg", "20 deg"]))}
+    else:
+        made = {"weight_bearing": draw(st.sampled_from(["none", "partial"]))}
+    if draw(st.booleans()):
+        return made | {"until": draw(criteria(merit=True, measures=("door", "swelling", "power"), depth=1))}
+    after = draw(st.sampled_from(["injury", "start", "one"]))
+    return made | {"until": f"{draw(st.integers(0, 30))} days after {after}"}
+
+
+def _variant(draw: st.DrawFn, label: str, names: list[str], rows: list[dict[str, Any]]) -> dict[str, Any]:
+    variant: dict[str, Any] = {"for": {"graft": label}, "min_stay": {names[0]: "10 days"}}
+    variant["limits"] = [draw(limits(rows)) for _ in range(draw(st.integers(0, 2)))]
+    if draw(st.booleans()):
+        variant["not_before"] = {names[-1]: f"{draw(st.integers(21, 30))} days after injury"}
+    return variant
+
+
 def _phase(draw: st.DrawFn, place: int, names: list[str]) -> dict[str, Any]:
     phase: dict[str, Any] = {"id": names[place], "exercises": _rows(draw), "regress": [], "progress": []}
     if draw(st.integers(0, 3)) == 0:
         phase["min_stay"] = f"{draw(st.integers(1, 9))} days"
+    if draw(st.integers(0, 4)) == 0:
+        phase["review_after"] = f"{draw(st.integers(1, 20))} days"
     if draw(st.integers(0, 4)) == 0:
         after = draw(st.sampled_from(["injury", "start", names[0]]))
         phase["not_before"] = f"{draw(st.integers(0, 20))} days after {after}"
@@ -186,7 +219,10 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
         "intended_use": "Testing.",
         "applies_to": ["tests"],
         "not_for": ["patients"],
-        "enrolment": {"facts": {"injury": {"kind": "date", "required": True}}, "baseline": ["usual"]},
+        "enrolment": {
+            "facts": {"injury": {"kind": "date", "required": True}, "graft": {"labels": ["a", "b"]}},
+            "baseline": ["usual"],
+        },
         "start": "one",
         "red_flags": list(FLAGS[: draw(st.integers(0, 2))]),
         "measures": MEASURES,
@@ -208,6 +244,10 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
         do = draw(st.sampled_from(["rest", "rescue", "repeat"]))
         when = draw(criteria(merit=False, measures=("door", "swelling"), depth=1))
         document["today"] = {"when": when, "do": do}
+    rows = [row for phase in document["phases"] for row in phase.get("exercises", ())]
+    document["limits"] = [draw(limits(rows)) for _ in range(draw(st.sampled_from([0, 1, 2, 3])))]
+    labels = draw(st.sampled_from([[], [], ["a"], ["a", "b"]]))
+    document["variants"] = [_variant(draw, label, names, rows) for label in labels]
     return document
 
 
@@ -284,5 +324,8 @@ def logs(draw: st.DrawFn, max_size: int = 12) -> list[Session]:
 
 
 def begun(protocol: Protocol, usual: int = 1) -> Any:
-    """Enrol a patient in a generated protocol."""
-    return enrol(protocol, Enrolled(START, {"injury": dt.date(2025, 12, 20)}, {"usual": usual}))
+    """Enrol a patient in a generated protocol; the graft is known where there is a variant for each."""
+    facts: dict[str, Any] = {"injury": dt.date(2025, 12, 20)}
+    if len(protocol.variants) > 1:
+        facts["graft"] = "b"
+    return enrol(protocol, Enrolled(START, facts, {"usual": usual}))

@@ -91,6 +91,11 @@ CODES: Final[dict[str, str]] = {
     "V353": "menu that does not fit",
     "V354": "nothing to carry over",
     "V355": "range beyond what the exercise allows",
+    "V360": "limit on nothing that is prescribed",
+    "V361": "limit or variant that changes nothing",
+    "V362": "range that no exercise of the limit is done in",
+    "V363": "load that a limit cannot hold an exercise to",
+    "V364": "variant that does not tighten",
     # L1xx: logs and reports
     "L150": "unknown measure in a report",
     "L151": "answer about training without sets",

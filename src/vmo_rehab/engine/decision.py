@@ -70,7 +70,7 @@ class Item:
         dose: sets, repetitions, hold and times in words.
         per_week: sessions a week, if prescribed.
         cues: short instructions.
-        note: why its load is not what one would expect; empty mostly.
+        note: why it is not what one would expect; empty mostly.
         arc: the range of the knee; empty where none is written.
         tempo: seconds down, held and up, as ``3-1-4``; empty for none.
         menu: how many are chosen of those with the same words; empty for what is not chosen.
@@ -102,11 +102,13 @@ class Prescription:
         phase: the phase it is for.
         do: what kind of day.
         items: the exercises in order; empty while training is stopped.
+        withheld: what a limit leaves out, and until when, one sentence each.
     """
 
     phase: str
     do: Do
     items: tuple[Item, ...] = ()
+    withheld: tuple[str, ...] = ()
 
 
 class Telling(Protocol):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from attrs import frozen
 
 from vmo_rehab.engine.episode import State
+from vmo_rehab.engine.limits import barred, capped, caps
 from vmo_rehab.protocol.dosage import Dose, Prescribed
 from vmo_rehab.protocol.exercise import Exercise, stand_ins
+from vmo_rehab.protocol.limit import Limit
 from vmo_rehab.protocol.model import Phase, Protocol
 
 Equipment = Collection[str] | None
@@ -100,21 +102,44 @@ def level_of(row: Prescribed, levels: Mapping[str, int]) -> int:
     return levels.get(row.id, row.load.start if row.load else 0)
 
 
+def levels_within(
+    rows: Iterable[Prescribed], levels: Mapping[str, int], limits: Sequence[Limit]
+) -> Mapping[str, int]:
+    """Return the levels of some rows, none above a limit."""
+    rows = tuple(rows)
+    own = {row.id: level_of(row, levels) for row in rows}
+    return capped(own, caps(rows, own, limits))
+
+
 def fits(exercise: Exercise, equipment: Equipment) -> bool:
     """Whether nothing is lacking for an exercise."""
     return equipment is None or all(one in equipment for one in exercise.equipment)
 
 
+def left_out(row: Prescribed, found: Chosen | None, limits: Sequence[Limit]) -> str:
+    """Say why limits leave a row out: for its own exercise, or for what stands in for it."""
+    own = found.row if found else row
+    return barred(own, own.own[0], limits) or (barred(own, found.exercise, limits) if found else "")
+
+
 def exercises_due(
-    protocol: Protocol, state: State, levels: Mapping[str, int], equipment: Equipment
+    protocol: Protocol,
+    state: State,
+    levels: Mapping[str, int],
+    equipment: Equipment,
+    limits: Sequence[Limit],
 ) -> frozenset[str]:
     """Return the ids of the exercises that are due in a session.
 
-    Those of a menu are not: one is due where it was done. On hold, when nothing is prescribed, what hangs
-    on a day, a lock or a level is not either.
+    Those of a menu are not: one is due where it was done. What a limit leaves out is not. On hold, when
+    nothing is prescribed, what hangs on a day, a lock or a level is not either.
     """
     rows = rows_due(protocol, state)
     if state.on_hold:
         rows = tuple(row for row in rows if row.always_due and not row.rungs)
     pairs = chosen(protocol, rows, levels, equipment)
-    return frozenset(found.exercise.id for row, found in pairs if found and not row.menu)
+    return frozenset(
+        found.exercise.id
+        for row, found in pairs
+        if found and not row.menu and not left_out(row, found, limits)
+    )

@@ -8,7 +8,7 @@ from typing import Any, Final
 import attrs
 
 from vmo_rehab.engine import doses
-from vmo_rehab.engine.day import Day, levels_now
+from vmo_rehab.engine.day import Day
 from vmo_rehab.engine.decision import Kind
 from vmo_rehab.engine.due import rows_due
 from vmo_rehab.engine.episode import Bound, Ended, Episode, Kept, OnHold, Practice, State, Stay
@@ -96,10 +96,9 @@ def _counted(day: Day, up: Sequence[Motion]) -> State:
         changes |= {"trained": state.trained + 1, "last_trained": date, "lapsed": 0, "before_rise": {}}
         if day.phase.rotation and day.session.phase in ("", state.phase):
             changes["turn"] = (state.turn + 1) % len(day.phase.rotation)
-        levels = levels_now(day.protocol, state)
         falls = {one.row.id: one.down for one in day.motions if one.down < one.level}
-        if falls or state.lapsed:
-            changes["levels"] = {**levels, **falls}
+        if falls or state.lapsed or day.caps:
+            changes["levels"] = {**day.levels, **falls}
         changes["practice"] = _practised(day, up)
     return attrs.evolve(state, **changes)
 
@@ -151,8 +150,7 @@ def _regressed(day: Day, verdict: Verdict, state: State) -> State:
     assert kept is not None  # noqa: S101 - the decision rests on a regress that is true
     levels = state.levels
     if kept.down:
-        rows = day.protocol.rows_in[state.phase]
-        less = doses.lowered(rows, levels_now(day.protocol, day.state), down=1)
+        less = doses.lowered(day.protocol.rows_in[state.phase], day.levels, down=1)
         levels = {name: min(level, less[name]) for name, level in levels.items()}
     state = attrs.evolve(state, levels=levels, regress_after=day.now.number)
     return _entered(day.protocol, state, kept.to, day, back=True) if kept.to else state

@@ -6,8 +6,10 @@ import attrs
 from attrs import frozen
 
 from vmo_rehab.diagnostics import did_you_mean
+from vmo_rehab.engine.due import levels_within
 from vmo_rehab.engine.episode import Episode, Practice
 from vmo_rehab.engine.faults import with_good_reps
+from vmo_rehab.engine.limits import barred
 from vmo_rehab.engine.progression import since_entry, testing, week_of
 from vmo_rehab.engine.session import Session
 from vmo_rehab.engine.set_words import change_in_words, done_in_words, set_line
@@ -68,12 +70,15 @@ def next_set(protocol: Protocol, episode: Episode, exercise: str, so_far: Sessio
     if plan.do in (None, Do.REST):
         raise EventError(f"no training on {so_far.date}: {plan.why}")
     rows = protocol.rescue if plan.do is Do.RESCUE else protocol.rows_in[plan.state.phase]
-    fitting = {row.at(plan.levels.get(row.id, 0)).exercise.id: row for row in rows}
+    limits = plan.day.binding
+    levels = levels_within(rows, plan.levels, limits)
+    allowed = [row for row in rows if not barred(row, row.own[0], limits)]
+    fitting = {row.at(levels[row.id]).exercise.id: row for row in allowed}
     if exercise not in fitting:
         cure = did_you_mean(exercise, fitting, "prescribed: {}")
         raise EventError(f'"{exercise}" is not prescribed on {so_far.date}; {cure}')
     row = fitting[exercise]
-    level = plan.levels.get(row.id, row.load.start if row.load else 0)
+    level = levels[row.id]
     practice = plan.state.practice.get(row.id, Practice())
     session = with_good_reps(protocol, attrs.evolve(so_far, phase=""))
     done = sets_done(row, level, session, protocol.measures.get(EFFORT))

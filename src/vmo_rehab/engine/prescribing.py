@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import attrs
 from attrs import frozen
 
 from vmo_rehab.engine.decision import Item, Prescription
-from vmo_rehab.engine.due import Chosen, Equipment, chosen, day_in_turn, level_of, rows_due
+from vmo_rehab.engine.due import (
+    Chosen,
+    Equipment,
+    chosen,
+    day_in_turn,
+    left_out,
+    level_of,
+    levels_within,
+    rows_due,
+)
 from vmo_rehab.engine.episode import Practice, State
+from vmo_rehab.engine.limits import arc_left, notes_on, top_of
 from vmo_rehab.engine.progression import since_entry, testing, week_of
 from vmo_rehab.engine.set_words import set_line
 from vmo_rehab.engine.sets import reps_range, set_count, sets_planned, tests_planned
 from vmo_rehab.protocol.dosage import Dose, Menu, Prescribed, Rung
-from vmo_rehab.protocol.exercise import Loaded
+from vmo_rehab.protocol.exercise import ANY_ARC, Loaded
+from vmo_rehab.protocol.limit import Limit
 from vmo_rehab.protocol.model import Do, Protocol
 
 _NO_LOAD: Final = (
@@ -30,6 +41,7 @@ def prescription(
     protocol: Protocol,
     state: State,
     levels: Mapping[str, int],
+    limits: Sequence[Limit],
     do: Do = Do.AS_PRESCRIBED,
     equipment: Equipment = None,
     notes: Mapping[str, str] | None = None,
@@ -41,6 +53,7 @@ def prescription(
         protocol: the protocol.
         state: the phase the patient is in, its day in turn, what is unlocked.
         levels: each row's level.
+        limits: those that bind.
         do: the kind of day; a rest day has no exercises.
         equipment: what the patient has; ``None`` for everything.
         notes: what is to be said of a row's load, by its id.
@@ -50,19 +63,18 @@ def prescription(
         return Prescription(state.phase, do)
     phase = protocol.phase_by_id[state.phase]
     rows = protocol.rescue if do is Do.RESCUE else rows_due(protocol, state)
-    menus = _menus_in_words(rows)
     day = "" if do is Do.RESCUE else day_in_turn(phase, state)
-    pairs = chosen(protocol, rows, levels, equipment)
-    told = notes or {}
-    items = (_item(row, found, levels, equipment, _Now(state, told, on)) for row, found in pairs)
-    return Prescription(
-        state.phase,
-        do,
-        tuple(
-            attrs.evolve(item, menu=menus[row.menu.id] if row.menu else "", day=day if row.days else "")
-            for row, item in zip(rows, items, strict=True)
-        ),
-    )
+    within = levels_within((one for row in rows for one in row.all), levels, limits)
+    pairs = list(chosen(protocol, rows, within, equipment))
+    reasons = [left_out(row, found, limits) for row, found in pairs]
+    done = [pair for pair, why in zip(pairs, reasons, strict=True) if not why]
+    menus, now = _menus_in_words(row for row, _ in done), _Now(state, notes or {}, on)
+    items = []
+    for row, found in done:
+        item = _limited(_item(row, found, within, equipment, now), found, levels, limits)
+        menu = menus[row.menu.id] if row.menu else ""
+        items.append(attrs.evolve(item, menu=menu, day=day if row.days else ""))
+    return Prescription(state.phase, do, tuple(items), tuple(filter(None, reasons)))
 
 
 @frozen
@@ -103,6 +115,23 @@ def _item(
         instead_of="" if own is row else first.exercise.id,
         note=now.notes.get(own.id, ""),
         sets=_sets(own, level, week, now),
+    )
+
+
+def _limited(item: Item, found: Chosen | None, levels: Mapping[str, int], limits: Sequence[Limit]) -> Item:
+    """Narrow an item's range, and say what limits have changed and until when."""
+    if not limits or found is None:
+        return item
+    row, exercise, notes = found.row, found.exercise, [item.note]
+    top = None if found.stands_in else top_of(row, limits)
+    if top and top[0] < level_of(row, levels):
+        notes.append(f"{top[1]}.")
+    notes += notes_on(row, exercise, limits)
+    arc = arc_left(row, exercise, limits)
+    return attrs.evolve(
+        item,
+        note=" ".join(filter(None, notes)),
+        arc="" if arc in (None, ANY_ARC) else str(arc),
     )
 
 

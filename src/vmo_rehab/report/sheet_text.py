@@ -52,6 +52,8 @@ def _lines(protocol: Protocol, prescription: Prescription, on: dt.date | None, s
         return
     yield from ("", _KINDS[prescription.do])
     yield from _exercises(protocol, prescription)
+    if prescription.withheld:
+        yield from ("", "NOT YET", *bullets(f"{one}." for one in prescription.withheld))
     yield from ("", "THE PAIN RULE", *_pain_rule(protocol, prescription.phase))
     yield from ("", "STOP AT ONCE AND CALL", *_stop(protocol))
 
