@@ -109,6 +109,7 @@ CODES: Final[dict[str, str]] = {
     "L160": "fact missing or unusable",
     "L161": "baseline missing or unusable",
     "L162": "not a side",
+    "L163": "unknown equipment",
     "L101": "log that is not UTF-8",
     "L102": "log that is neither CSV nor JSON by its name",
     "L103": "log too long",

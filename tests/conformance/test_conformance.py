@@ -154,16 +154,14 @@ def _compare(course: Course, expected: Mapping[str, Any], got: vmo.Decision | vm
     if "choices" in expected:
         options = [option for question in got.ask for option in question.options]
         course.equal("choices", sorted(expected["choices"]), sorted(options))
-    if "levels" in expected:
-        course.equal("levels", expected["levels"], _levels(course, expected["levels"], got.prescription))
+    if "prescribed" in expected:
+        told = [item.exercise for item in got.prescription.items]
+        course.equal("prescribed", list(expected["prescribed"]), told)
     if "withheld" in expected:
         names = {course.protocol.exercises[name].name for name in expected["withheld"]}
         course.equal("withheld", names, {one.partition(":")[0] for one in got.prescription.withheld})
     for name, arc in expected.get("arcs", {}).items():
         course.equal(f"arc of {name}", [arc], [i.arc for i in got.prescription.items if i.exercise == name])
-    if "prescribed" in expected:
-        told = [item.exercise for item in got.prescription.items]
-        course.equal("prescribed", list(expected["prescribed"]), told)
     for name, truth in expected.get("truth", {}).items():
         course.equal(f"truth of {name!r}", [str(truth).lower()], sorted(_truths(got.explanation, name)))
 

@@ -75,7 +75,7 @@ class Item:
         tempo: seconds down, held and up, as ``3-1-4``; empty for none.
         menu: how many are chosen of those with the same words; empty for what is not chosen.
         day: the day of the rotation it is for; empty where it is done on every day.
-        instead_of: id of the exercise it is done in the place of, for lack of equipment.
+        instead_of: id of the exercise it is done in the place of, for lack of equipment or for a limit.
         sets: the sets one by one, where they are not all alike.
     """
 

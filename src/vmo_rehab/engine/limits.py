@@ -113,6 +113,12 @@ def top_of(row: Prescribed, limits: Iterable[Limit]) -> tuple[int, str] | None:
     return min(tops, key=lambda top: top[0]) if tops else None
 
 
+def most_of(row: Prescribed, limits: Iterable[Limit]) -> int | None:
+    """Return the highest level that limits allow a row; ``None`` where they leave it alone."""
+    top = top_of(row, limits)
+    return top[0] if top else None
+
+
 def caps(rows: Iterable[Prescribed], levels: Mapping[str, int], limits: Sequence[Limit]) -> dict[str, int]:
     """Return the highest level that limits allow each row; what is forbidden stays where it is at most."""
     found = {}

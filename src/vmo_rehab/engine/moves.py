@@ -13,6 +13,7 @@ from vmo_rehab.engine.decision import Kind
 from vmo_rehab.engine.due import rows_due
 from vmo_rehab.engine.episode import Bound, Ended, Episode, Kept, OnHold, Practice, State, Stay
 from vmo_rehab.engine.evaluate import is_counted
+from vmo_rehab.engine.limits import barred
 from vmo_rehab.engine.progression import Motion
 from vmo_rehab.engine.seen import Seen
 from vmo_rehab.engine.verdict import Verdict
@@ -199,6 +200,7 @@ def _practised(day: Day, up: Sequence[Motion]) -> dict[str, Practice]:
         for first in rows_due(day.protocol, day.state)
         if not first.menu and not any(one.id in done for one in first.exercises())
         for row in first.all
+        if not barred(row, row.own[0], day.binding)
     }
     for motion in day.motions:
         row = motion.row

@@ -1,8 +1,9 @@
 """What an exercise is: how it is done, what can go wrong in it, and what stands in its place.
 
 What a decision shows (id, name, cues, range, substitutes) or rests on (which faults there are and which are
-major, what limits go by, the equipment) takes part in comparing exercises, and so in a protocol's digest. All
-the rest is description: it can be worded better without making another protocol of the old one.
+major, in what a dose is counted, the equipment, and what limits go by: pattern, chain, position) takes part
+in comparing exercises, and so in a protocol's digest. All the rest is description: it can be worded better
+without making another protocol of the old one.
 """
 
 from __future__ import annotations
