@@ -144,7 +144,7 @@ def test_what_is_amiss_is_told_and_the_others_are_run(vmo, small):
     done = vmo("test", small, "soreness-rules", "--no-coverage")
     assert done.exit_code == 1
     assert 'V301 error: one of 9 words is due, and the text "holt" stands here' in done.stderr
-    assert "17 cases: all came out as expected" in done.stdout
+    assert "18 cases: all came out as expected" in done.stdout
     (refused,) = json.loads(vmo("test", small, "--json").stdout)["protocols"]
     assert [one["code"] for one in refused["refused"]] == ["V301"]
 

@@ -40,10 +40,20 @@ def test_what_cannot_be_done_is_replaced_by_equipment(vmo: Run) -> None:
     assert "with the lightest" not in sheet
     press = vmo(*FLARE, "--equipment", "leg press").stdout
     assert "Leg press" in press
-    assert "begin with the lightest" in press
+    assert "with 20 kg" in press
     refused = vmo(*FLARE, "--equipment", "leg pres")
     assert refused.exit_code == 2
     assert 'did you mean "leg press"?' in refused.stderr
+
+
+def test_a_substitute_of_the_catalogue_has_no_load_yet(vmo: Run, tmp_path: Path) -> None:
+    """What the protocol itself says nothing of begins with the lightest load there is."""
+    log = tmp_path / "first-day.csv"
+    head = "# start: 2026-06-01\n# fact injury: 2026-05-01\n# baseline pain_usual: 2\n"
+    log.write_text(f"{head}date,red_flags\n2026-06-01,none\n", encoding="utf-8")
+    sheet = vmo("prescribe", "vmo-foundation", log, "--equipment", "cable machine, strap").stdout
+    assert "Terminal knee extension at the cable machine" in sheet
+    assert "begin with the lightest" in sheet
 
 
 def test_a_day_makes_its_sheet(vmo: Run) -> None:

@@ -68,10 +68,17 @@ def walk(value: object, where: str) -> Iterator[tuple[str, str]]:
                 yield from walk(below, f"{where}.{key}")
     elif isinstance(value, list):
         for one in value:
-            name = (one.get("id") or one.get("exercise")) if isinstance(one, dict) else None
+            name = name_of(one) if isinstance(one, dict) else ""
             yield from walk(one, f"{where}.{name}" if name else where)
     else:
         yield where, str(value)
+
+
+def name_of(one: dict[str, object]) -> str:
+    """Return what an entry of a list is called: its id, its exercise, or its ladder of exercises."""
+    ladder = one.get("levels")
+    own = one.get("id") or one.get("exercise") or (ladder.get("id") if isinstance(ladder, dict) else "")
+    return str(own or "")
 
 
 def remarks(name: str) -> list[tuple[frozenset[str], str]]:

@@ -62,6 +62,34 @@ def test_every_kind_of_row() -> None:
     assert "\n".join(row_lines(its, its.phases[0].exercises)) + "\n" == GOLD.read_text("utf-8")
 
 
+def test_a_scheme_is_told_once() -> None:
+    """Where it comes again, in the same phase or a later one, it is only named."""
+    load = {"start": "5 kg", "increment": "5 kg", "most": "40 kg"}
+    rows = [
+        {"exercise": one, "dose": DOSE, "load": load, "scheme": "double-progression"}
+        for one in (MACHINE, SQUAT)
+    ]
+    its = protocol(phases=[{"id": "one", "exercises": rows, "progress": {"when": "form >= 3", "to": "end"}}])
+    told = set[str]()
+    lines = list(row_lines(its, its.phases[0].exercises, told))
+    assert told == {"double-progression"}
+    assert lines.count("  Scheme: Double progression (double-progression).") == 1
+    assert lines[-2:] == [
+        "  Load: starts with 5 kg, in steps of 5 kg, 0 kg to 40 kg.",
+        "  Scheme: Double progression, as above.",
+    ]
+    assert "  Scheme: Double progression (double-progression)." not in row_lines(
+        its, its.phases[0].exercises, told
+    )
+
+
+def test_what_is_done_instead_without_a_load() -> None:
+    """It has no load that could move."""
+    rows = [{"exercise": LUNGE, "dose": DOSE, "instead": {"exercise": SQUAT}}]
+    its = protocol(phases=[{"id": "one", "exercises": rows, "progress": {"when": "form >= 3", "to": "end"}}])
+    assert "  Where equipment is lacking:" in row_lines(its, its.phases[0].exercises)
+
+
 def test_a_prescription_of_menus_and_days() -> None:
     """A menu stands over what is chosen from it, the day beside the phase, the other id beside its own."""
     items = (

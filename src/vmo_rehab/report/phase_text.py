@@ -9,8 +9,14 @@ from vmo_rehab.report.row_text import row_lines
 from vmo_rehab.report.words import anchor_in_words, bullets, called, criterion_lines, days, listed
 
 
-def phase_lines(protocol: Protocol, phase: Phase) -> Iterator[str]:
-    """Write a phase, heading left out."""
+def phase_lines(protocol: Protocol, phase: Phase, told: set[str] | None = None) -> Iterator[str]:
+    """Write a phase, heading left out.
+
+    Args:
+        protocol: gives tests and phases their titles.
+        phase: one of its phases.
+        told: ids of schemes that earlier phases have told, which are only named; those told now are added.
+    """
     yield f"  ({phase.id})"
     if phase.id == protocol.start:
         yield "  The first phase."
@@ -24,7 +30,7 @@ def phase_lines(protocol: Protocol, phase: Phase) -> Iterator[str]:
         yield f"  After {days(phase.review_after)} in it the clinician is told to review; it moves nobody."
     yield from _listed("Goals:", phase.goals)
     yield from _listed("Mind:", phase.precautions)
-    yield from _exercises(protocol, phase)
+    yield from _exercises(protocol, phase, told)
     yield from _ways_back(protocol, phase)
     yield from _ways_on(protocol, phase)
 
@@ -35,12 +41,12 @@ def _listed(title: str, words: tuple[str, ...]) -> Iterator[str]:
         yield from bullets(words, 4)
 
 
-def _exercises(protocol: Protocol, phase: Phase) -> Iterator[str]:
+def _exercises(protocol: Protocol, phase: Phase, told: set[str] | None) -> Iterator[str]:
     if phase.rotation:
         yield f"  Days in turn: {listed(phase.rotation)}, by sessions with sets in this phase."
     if phase.exercises:
         yield "  Exercises:"
-    yield from (f"    {line}" for line in row_lines(protocol, phase.exercises))
+    yield from (f"    {line}" for line in row_lines(protocol, phase.exercises, told))
 
 
 def _ways_back(protocol: Protocol, phase: Phase) -> Iterator[str]:

@@ -49,9 +49,10 @@ def _lines(protocol: Protocol) -> Iterator[str]:
     yield from _part("GAPS BETWEEN TRAINING SESSIONS", list(lapse_lines(protocol)))
     yield from _part("LIMITS", list(limit_lines(protocol)))
     yield from _part("VARIANTS: WHAT BINDS SOME PATIENTS BESIDES", list(variant_lines(protocol)))
+    told = set[str]()
     for place, phase in enumerate(protocol.phases, 1):
         title = f"PHASE {place} OF {len(protocol.phases)}: {phase.title}"
-        yield from _part(title, list(phase_lines(protocol, phase)))
+        yield from _part(title, list(phase_lines(protocol, phase, told)))
     yield from _part("WHAT THE NAMES MEAN", list(_meanings(protocol)))
     yield from _part("WHAT HOLDS IN EVERY PROTOCOL", bullets(_ALWAYS))
     yield from _part(

@@ -16,33 +16,40 @@ from vmo_rehab.report.scheme_text import scheme_lines
 from vmo_rehab.report.words import anchor_in_words, count, criterion_lines, days, listed, titled
 
 
-def row_lines(protocol: Protocol, rows: Iterable[Prescribed]) -> Iterator[str]:
+def row_lines(protocol: Protocol, rows: Iterable[Prescribed], told: set[str] | None = None) -> Iterator[str]:
     """Write rows as a list; those of a menu stand below it.
 
     Args:
         protocol: gives tests and phases their titles.
         rows: of a phase or of the rescue, in order.
+        told: ids of schemes that have been told before, which are only named; those told now are added.
     """
+    told = set() if told is None else told
     for menu, group in groupby(rows, lambda row: row.menu):
         alike = list(group)
         if menu:
             yield f"- {menu_in_words(menu, len(alike)).capitalize()}:"
         for row in alike:
-            for line in _row(protocol, row):
+            for line in _row(protocol, row, told):
                 yield f"    {line}" if menu else line
 
 
-def _row(protocol: Protocol, row: Prescribed) -> Iterator[str]:
+def _row(protocol: Protocol, row: Prescribed, told: set[str]) -> Iterator[str]:
     if row.rungs:
         yield f'- One of these, the "{row.track}" ladder, easiest first:'
         for place, rung in enumerate(row.rungs, 1):
             yield f"    {place}. {exercise_line(rung.exercise, rung.dose, row)}"
     else:
         yield f"- {exercise_line(row.exercise, row.dose, row)}"
-    yield from (f"  {line}" for line in _rules(protocol, row))
+    yield from (f"  {line}" for line in _rules(protocol, row, told))
+    if any(other.load for other in row.instead):
+        yield "  Where equipment is lacking, with loads of their own that move as above:"
+    elif row.instead:
+        yield "  Where equipment is lacking:"
     for other in row.instead:
-        yield f"  Where equipment is lacking: {exercise_line(other.exercise, other.dose, other)}"
-        yield from (f"    {line}" for line in load_lines(protocol, other))
+        yield f"    - {exercise_line(other.exercise, other.dose, other)}"
+        if other.load:
+            yield f"      {_load(protocol, other.load)}"
 
 
 def exercise_line(exercise: Exercise, dose: Dose, row: Prescribed) -> str:
@@ -64,36 +71,41 @@ def exercise_line(exercise: Exercise, dose: Dose, row: Prescribed) -> str:
     return f"{exercise.name}{f': {told}' if told else ''} ({exercise.id})"
 
 
-def _rules(protocol: Protocol, row: Prescribed) -> Iterator[str]:
+def _rules(protocol: Protocol, row: Prescribed, told: set[str]) -> Iterator[str]:
     if row.days:
         yield f"On day {listed(row.days)}."
     if lock := row.unlock:
         yield from criterion_lines("Locked until, after a session done as prescribed,", lock.when, 0)
         if lock.after:
             yield f"  and only from {anchor_in_words(protocol, Anchor(lock.days, lock.after))}."
-    yield from load_lines(protocol, row)
+    yield from load_lines(protocol, row, told)
 
 
-def load_lines(protocol: Protocol, row: Prescribed) -> Iterator[str]:
+def load_lines(protocol: Protocol, row: Prescribed, told: set[str] | None = None) -> Iterator[str]:
     """Write what a row is loaded with, and how its level moves.
 
     Args:
         protocol: gives a test its title.
         row: of a phase.
+        told: as for a list of rows.
     """
     if row.load is None:
         return
     yield f"Starts with: {row.at(row.load.start).exercise.name}." if row.rungs else _load(protocol, row.load)
-    yield from _moves(row)
+    yield from _moves(row, set() if told is None else told)
     if row.pace:
         yield _pace(row.pace)
 
 
-def _moves(row: Prescribed) -> Iterator[str]:
+def _moves(row: Prescribed, told: set[str]) -> Iterator[str]:
     if row.scheme == STEPS and row.rise:
         yield f"One level up after a session done as prescribed, when {english(row.rise)}."
     elif row.scheme.moves:
-        yield from scheme_lines(row.scheme)
+        if row.scheme.id in told:
+            yield f"Scheme: {row.scheme.title}, as above."
+        else:
+            yield from scheme_lines(row.scheme)
+            told.add(row.scheme.id)
         if row.rise:
             yield f"It rises only when {english(row.rise)}."
     elif not row.follows:
