@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         Voided,
     )
     from vmo_rehab.engine.explanation import Cited, Explanation, Node, Rule
+    from vmo_rehab.engine.next_set import NextSet, next_set
     from vmo_rehab.engine.session import Absent, Answer, Performed, Session, SetDone, Why
     from vmo_rehab.engine.step import step, today
     from vmo_rehab.errors import (
@@ -97,6 +98,7 @@ __all__ = [
     "Measure",
     "Migrated",
     "Move",
+    "NextSet",
     "Node",
     "Overridden",
     "Performed",
@@ -130,6 +132,7 @@ __all__ = [
     "from_plain",
     "load",
     "loads",
+    "next_set",
     "read_csv",
     "read_json",
     "read_log",
@@ -185,6 +188,10 @@ _HOMES: Final = {
         "Explanation",
         "Node",
         "Rule",
+    ),
+    "engine.next_set": (
+        "NextSet",
+        "next_set",
     ),
     "engine.session": (
         "Absent",

@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from guarantees.walking import QUICK
-from strategies import MEASURES, START, begun, criteria, text_of
+from strategies import EXERCISES, MEASURES, START, begun, criteria, text_of
 from vmo_rehab import Protocol, ProtocolError, Truth, Why, loads
 from vmo_rehab.criteria.english import english
 from vmo_rehab.criteria.negation import NotPushable, opposite
@@ -243,14 +243,14 @@ def full_session(tree: Criterion, number: int) -> Seen:
         if isinstance(node, Compare) and hasattr(node.term, "measure"):
             low = node.term.measure.scale.lowest
             readings[node.term.key] = Reading(low, low)
-    return Seen(number, START + dt.timedelta(days=number), "one", True, TRUE, readings)
+    return Seen(number, START + dt.timedelta(days=number), "one", True, TRUE, readings, EXERCISES)
 
 
 def full_view(sessions: list[Seen], *, merit: bool = True) -> View:
     """Return a view over sessions, oldest first, in an episode of the smallest protocol."""
     protocol = small()
     newest = sessions[::-1]
-    return View(newest[0], newest, newest, merit, 30, begun(protocol), protocol.prescribed)
+    return View(newest[0], newest, newest, merit, 30, begun(protocol))
 
 
 @st.composite

@@ -452,7 +452,13 @@ T = "{t: {0-5: keep, 6+: one level up}}"
             {"most_up": "⟦+4%⟧"},
             "V348",
             '"+4%" is not an amount',
-            "write one number above 0 with its unit, such as 10%",
+            "write one number above 0 with its unit, such as 10 kg or 5%",
+        ),
+        (
+            {"most_up": "⟦a lot⟧"},
+            "V348",
+            '"a lot" is not an amount',
+            "write one number above 0 with its unit, such as 10 kg or 5%",
         ),
         (
             {"rise": "{sets: every, reps: ⟦best⟧, by: one level}"},

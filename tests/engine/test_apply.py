@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 import vmo_rehab as vmo
-from engine.sample import LUNGE, MACHINE, ON, START, Patient, check_in, day, protocol, refused, trained
+from engine.sample import LUNGE, MACHINE, ON, SQUAT, START, Patient, check_in, day, protocol, refused, trained
 from vmo_rehab import (
     Absent,
     Assessment,
@@ -372,8 +372,19 @@ def test_a_flag_the_new_revision_does_not_know_still_refers_by_its_name() -> Non
     assert moved.today(check_in(7)).why == "red flag not yet cleared: alarm"
 
 
-def test_the_exercises_done_are_carried_over() -> None:
-    """A migration keeps the exercises done, so that windows on one exercise still count them."""
+def test_the_exercises_due_are_carried_over() -> None:
+    """A migration keeps the exercises that were due, so that windows on one exercise still count them."""
+    on = {"when": f"form of {LUNGE} >= 3", "to": "end"}
+    patient = Patient.of(protocol(phases=[{"id": "one", "progress": on}]))
+    patient.step(trained(1, form=1))
+    to = protocol(phases=[{"id": "one", "exercises": [{"exercise": SQUAT, "dose": {}}], "progress": on}])
+    assert migrated(patient, to).episode.seen[0].due == (LUNGE,)
+
+
+def test_an_exercise_that_only_the_new_revision_asks_for_was_due() -> None:
+    """What a migration did not remember counts as due where the new revision always prescribes it."""
     patient = Patient.of(protocol(phases=[{"id": "one", "progress": {"when": "form >= 3", "to": "end"}}]))
     patient.step(trained(1, form=1))
-    assert migrated(patient, OTHER).episode.seen[0].done == (LUNGE,)
+    assert patient.episode.seen[0].due == ()
+    to = protocol(phases=[{"id": "one", "progress": {"when": f"form of {LUNGE} >= 3", "to": "end"}}])
+    assert migrated(patient, to).episode.seen[0].due == (LUNGE,)

@@ -10,7 +10,7 @@ import pytest
 import vmo_rehab as vmo
 from engine.sample import LUNGE, MACHINE, Patient, check_in, day, protocol, rule, trained
 from vmo_rehab import Performed, Prescription, SetDone
-from vmo_rehab.engine.doses import dose_in_words
+from vmo_rehab.engine.prescribing import dose_in_words
 from vmo_rehab.protocol.dosage import Dose, Ladder, Weights
 
 WEIGHTS = {"start": "10 kg", "increment": "2.5 kg", "least": "5 kg", "most": "15 kg"}

@@ -78,7 +78,7 @@ def test_g5_a_worse_answer_never_helps(protocol: Protocol, log: list[Session], d
             assert rank(other) <= rank(decision)
             exercising = not after.state.on_hold and not then.state.on_hold and not then.state.flags
             if exercising and then.state.phase == after.state.phase:
-                prescribed = protocol.prescribed[then.state.phase]
+                prescribed = {row.id for row in protocol.rows_in[then.state.phase]}
                 for exercise in prescribed & then.state.levels.keys():
                     assert then.state.levels[exercise] <= after.state.levels[exercise]
 
@@ -96,7 +96,7 @@ def test_g6_one_move_a_session_within_bounds(protocol: Protocol, log: list[Sessi
         if new != old:
             assert decision.kind in (*ONWARDS, Kind.REGRESS, Kind.RESUME)
         for name, level in after.state.levels.items():
-            load = next(row.load for p in protocol.phases for row in p.exercises if row.exercise.id == name)
+            load = next(row.load for rows in protocol.rows_in.values() for row in rows if row.id == name)
             assert load is not None
             assert load.least <= level <= load.most
             assert level <= load.up(before.state.levels.get(name, load.start))

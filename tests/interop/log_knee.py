@@ -54,6 +54,7 @@ def knee() -> Protocol:
         title="Knee",
         intended_use="tests",
         start="basics",
+        equipment=("chair", "leg press"),
         facts={
             "injury": Fact("injury", FactKind.DATE),
             "graft": Fact("graft", FactKind.LABEL, ("hamstring", "patellar")),

@@ -37,7 +37,12 @@ def test_page_example_means_what_it_says():
     """The page's table is read into the events it describes."""
     log = read_csv(blocks("csv")[0], "a.csv", KNEE)
     assert log.enrolled == Enrolled(
-        DAY, {"injury": dt.date(2026, 2, 20)}, {"pain_usual": 2}, by="A. Moreau", side="left"
+        DAY,
+        {"injury": dt.date(2026, 2, 20)},
+        {"pain_usual": 2},
+        by="A. Moreau",
+        side="left",
+        equipment=("leg press", "chair"),
     )
     flags = {"calf_pain": "absent", "fever": "absent"}
     assert log.events == (

@@ -8,10 +8,9 @@ import attrs
 import pytest
 
 from vmo_rehab.protocol.model import Anchor, LapseTier
-from vmo_rehab.report.phase_text import anchor_in_words
 from vmo_rehab.report.protocol_text import protocol_in_words
 from vmo_rehab.report.rule_text import lapse_lines
-from vmo_rehab.report.words import called, count, days, folded, listed, titled
+from vmo_rehab.report.words import anchor_in_words, called, count, days, folded, listed, titled
 
 GOLD = Path(__file__).parent / "gold" / "protocol.txt"
 

@@ -9,7 +9,21 @@ import pytest
 
 from vmo_rehab.documents.library import schemes
 from vmo_rehab.protocol.dosage import Prescribed, Weights
-from vmo_rehab.protocol.scheme import FIXED, STEPS, Change, PlanWeek, Reach, Rise, Unit, Which
+from vmo_rehab.protocol.scheme import (
+    FIXED,
+    LAST,
+    STEPS,
+    Band,
+    By,
+    Change,
+    LookUp,
+    PlanWeek,
+    Reach,
+    Rise,
+    Table,
+    Unit,
+    Which,
+)
 from vmo_rehab.report.rule_text import load_lines
 from vmo_rehab.report.scheme_text import loads_in_words, moves, scheme_in_words, scheme_lines
 
@@ -106,10 +120,16 @@ def test_weeks_as_the_dose_has_them() -> None:
 
 
 def test_levels_are_told_in_words() -> None:
-    """A table that moves by levels says so."""
-    rise = Rise(Which.EVERY, Reach(top=False, more=1), 1, Change(1, 1, Unit.LEVELS))
+    """A scheme that moves by levels says so, in its rise and in its tables."""
+    up, down = Change(1, 1, Unit.LEVELS), Change(-1, -1, Unit.LEVELS)
+    rise = Rise(Which.EVERY, Reach(top=False, more=1), 1, up)
     assert next(moves(attrs.evolve(FIXED, rise=rise))) == (
         "One level up when every set reaches the bottom of the range and 1 more in good repetitions."
+    )
+    table = Table("t", (Band(2, 13, up), Band(14, 20, down)))
+    last = LookUp(table, By.EFFORT, LAST, LAST)
+    assert list(scheme_lines(attrs.evolve(FIXED, next=last)))[-1] == (
+        'Table "t", by effort: 1 to 6.5 one level up; 7 to 10 one level down.'
     )
 
 
@@ -132,6 +152,7 @@ def test_an_exercise_says_how_its_load_moves(knee) -> None:
     assert lines(FIXED) == ["No rule raises its level."]
     assert lines(FIXED, None, fall)[1].startswith("One level down, whatever else is decided, when ")
     assert lines(STEPS, rise)[0].startswith("One level up after a session done as prescribed, when ")
+    assert len(lines(SHIPPED["two-for-two"])) == 2
     told = lines(SHIPPED["two-for-two"], rise, fall)
     assert told[0] == "Scheme: Two for two (two-for-two)."
     assert told[-2].startswith("It rises only when ")

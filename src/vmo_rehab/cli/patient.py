@@ -14,9 +14,9 @@ from vmo_rehab.cli.answers import pairs
 from vmo_rehab.documents.library import load
 from vmo_rehab.engine.day import levels_now
 from vmo_rehab.engine.decision import Decision, Prescription
-from vmo_rehab.engine.doses import prescription
 from vmo_rehab.engine.episode import Episode
 from vmo_rehab.engine.events import Enrolled, Event
+from vmo_rehab.engine.prescribing import prescription
 from vmo_rehab.errors import EventError
 from vmo_rehab.interop.logs import read_log
 from vmo_rehab.protocol.model import Do, Protocol
@@ -101,6 +101,11 @@ def enrolment_options(command: F) -> F:
             "--baseline", multiple=True, metavar="NAME=VALUE", help="A baseline answer (with --start)."
         ),
         click.option("--side", type=click.Choice(["left", "right"]), help="Which knee (with --start)."),
+        click.option(
+            "--equipment",
+            metavar="NAMES",
+            help="What the patient has, commas between, or none (with --start); everything if left out.",
+        ),
     )
     for option in reversed(options):
         command = option(command)
@@ -136,14 +141,21 @@ def present(protocol: Protocol, episode: Episode) -> Prescription:
     state = episode.state
     stopped = state.suspended or state.on_hold or state.flags
     do = Do.REST if stopped else Do.AS_PRESCRIBED
-    return prescription(protocol, state.phase, levels_now(protocol, state), do)
+    return prescription(protocol, state, levels_now(protocol, state), do, episode.enrolled.equipment)
 
 
 def _enrolment(given: Mapping[str, Any]) -> Enrolled | None:
     start, side = given["start"], given["side"] or ""
     facts, baseline = pairs(given["facts"], "--fact"), pairs(given["baseline"], "--baseline")
     if start is None:
-        if facts or baseline or side:
-            raise click.UsageError("--fact, --baseline and --side need --start, the day the episode starts")
+        if facts or baseline or side or given["equipment"]:
+            what = "--fact, --baseline, --side and --equipment need --start, the day the episode starts"
+            raise click.UsageError(what)
         return None
-    return Enrolled(start, facts, baseline, side=side)
+    return Enrolled(start, facts, baseline, side=side, equipment=_names(given["equipment"]))
+
+
+def _names(given: str | None) -> tuple[str, ...] | None:
+    if given is None:
+        return None
+    return () if given == "none" else tuple(one.strip() for one in given.split(","))

@@ -44,7 +44,8 @@ def change(scalar: Scalar, found: Found) -> Change | None:
     written = scalar.text.strip()
     if written in _WORDS:
         return _WORDS[written]
-    read = _ends(scalar, found)
+    cure = "write keep, +2.5 kg, -5 to -2.5 kg, +5% or one level up"
+    read = _ends(scalar, found, "a change of a load", cure)
     if read is None:
         return None
     low, high, unit = read
@@ -76,20 +77,20 @@ def amount(scalar: Scalar, found: Found) -> Change | None:
         >>> amount(Scalar("2.75 kg", "2.75 kg"), []).low
         2750
     """
-    read = _ends(scalar, found)
+    cure = "write one number above 0 with its unit, such as 10 kg or 5%"
+    read = _ends(scalar, found, "an amount", cure)
     if read is None:
         return None
     low, high, unit = read
     steps = _steps(Decimal(low), unit)
     if high or low[0] in "+-" or not steps or steps > _MOST[unit]:
-        cure = f"write one number above 0 with its unit, such as 10{_behind(unit)}"
         found.append(scalar.finding("V348", f"{shown(scalar.text)} is not an amount", cure))
         return None
     return Change(steps, steps, unit)
 
 
-def _ends(scalar: Scalar, found: Found) -> tuple[str, str, Unit] | None:
-    """Return the two numbers as written, the second empty where there is one, and the unit."""
+def _ends(scalar: Scalar, found: Found, due: str, cure: str) -> tuple[str, str, Unit] | None:
+    """Return the numbers as written, the second empty where there is one, and the unit."""
     if leaves.decimal_comma(scalar, found):
         return None
     match = _CHANGE.fullmatch(scalar.text.strip())
@@ -101,8 +102,7 @@ def _ends(scalar: Scalar, found: Found) -> tuple[str, str, Unit] | None:
         words = f"{first} to {second}" if second else first
         found.append(scalar.finding("V315", what, f"write {words} kg, {words} lb or {words}%"))
         return None
-    cure = "write keep, +2.5 kg, -5 to -2.5 kg, +5% or one level up"
-    found.append(scalar.finding("V348", f"{shown(scalar.text)} is not a change of a load", cure))
+    found.append(scalar.finding("V348", f"{shown(scalar.text)} is not {due}", cure))
     return None
 
 

@@ -17,8 +17,6 @@ from vmo_rehab.protocol.scheme import FIXED, STEPS, By, Scheme, Unit
 OfRow = tuple[Scheme, Criterion | None, Criterion | None]
 """A scheme, what must be true besides for a rise, and what takes one level down."""
 
-_NOTHING: OfRow = FIXED, None, None
-
 
 def scheme_of_row(
     node: Node, schemes: AnyMapping[str, Scheme], criterion: Callable[[Node], Criterion], found: Found
@@ -33,13 +31,11 @@ def scheme_of_row(
     """
     if isinstance(node, Scalar):
         return _named(node, schemes, found), None, None
-    if not isinstance(node, Mapping):
+    written = structure(SchemeOfRow, node, found) if isinstance(node, Mapping) else None
+    if written is None:
         cure = "write the id of a scheme, or {rise: CRITERION} for one level up when it is true"
         found.append(node.finding("V312", f"{node.described} is not a scheme", cure))
-        return _NOTHING
-    written = structure(SchemeOfRow, node, found)
-    if written is None:
-        return _NOTHING
+        return FIXED, None, None
     rise = criterion(written.rise) if written.rise else None
     fall = criterion(written.fall) if written.fall else None
     if written.use is None:

@@ -11,14 +11,18 @@ from attrs import frozen
 from vmo_rehab.engine import moves
 from vmo_rehab.engine.day import Day, levels_now
 from vmo_rehab.engine.decision import Kind, Prescription, Question
-from vmo_rehab.engine.doses import prescription
 from vmo_rehab.engine.episode import State
 from vmo_rehab.engine.explanation import Asked, Explanation
+from vmo_rehab.engine.load_notes import load_notes
+from vmo_rehab.engine.prescribing import prescription
 from vmo_rehab.engine.progression import Motion
 from vmo_rehab.engine.questions import alternatives, questions
 from vmo_rehab.engine.sentences import no_merit, why
+from vmo_rehab.engine.set_words import found as found_of
+from vmo_rehab.engine.set_words import needed
 from vmo_rehab.engine.verdict import Verdict
 from vmo_rehab.protocol.model import Do
+from vmo_rehab.protocol.scheme import STEPS
 from vmo_rehab.truth import FALSE, TRUE, UNKNOWN, Truth, known
 
 _PRESENCE: Final = {TRUE: "present", FALSE: "absent", UNKNOWN: "not known"}
@@ -49,7 +53,10 @@ class Account:
         stopped = self.verdict.kind in (Kind.REFER, Kind.HOLD)
         protocol, after = self.day.protocol, self.after
         do = Do.REST if stopped else Do.AS_PRESCRIBED
-        return prescription(protocol, after.phase, levels_now(protocol, after), do)
+        up = moves.rising(self.day, self.verdict)
+        notes = load_notes(self.day, self.verdict, after, up)
+        equipment = self.day.episode.enrolled.equipment
+        return prescription(protocol, after, levels_now(protocol, after), do, equipment, notes)
 
     @cached_property
     def ask(self) -> tuple[Question, ...]:
@@ -163,6 +170,13 @@ def _asked_ways(day: Day, verdict: Verdict) -> Iterator[Asked]:
     up = moves.rising(day, verdict)
     for motion in day.motions:
         yield from _asked_motion(motion, decisive=motion in up)
+    unlocked = day.unlocked() if kind in moves.RISING else ()
+    for lock in day.locks:
+        opened, name, place = lock.row.id in unlocked, f"{lock.row.id}: unlocked", lock.row.span
+        yield Asked("unlock", name, lock.finding.truth, opened, lock.finding, place=place)
+        for gate in lock.gates:
+            name = f"{gate.name} for {lock.row.id}"
+            yield Asked("unlock", name, gate.truth, opened, None, gate.needed, gate.found, place)
 
 
 def _asked_motion(motion: Motion, *, decisive: bool) -> Iterator[Asked]:
@@ -170,6 +184,11 @@ def _asked_motion(motion: Motion, *, decisive: bool) -> Iterator[Asked]:
     if row.rise and motion.rise:
         yield Asked(
             "rise", f"{row.id}: one level up", motion.rise.truth, decisive, motion.rise, place=row.span
+        )
+    if motion.done and not (row.scheme == STEPS and row.rise):
+        name = f"{row.id}: {row.scheme.title or row.scheme.id}"
+        yield Asked(
+            "scheme", name, motion.met, decisive, None, needed(motion), found_of(motion), place=row.span
         )
     if row.fall and motion.fall:
         truth = motion.fall.truth

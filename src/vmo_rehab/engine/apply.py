@@ -233,12 +233,15 @@ def _seen_anew(protocol: Protocol, one: Seen, phase: str, otherwise: str) -> See
         if reading is None or not scale.lowest <= reading.low <= reading.high <= scale.highest:
             reading = Reading(scale.lowest, scale.highest, Why.NOT_ASKED)
         readings[str(term)] = reading
-    return attrs.evolve(one, phase=phase if phase in protocol.phase_by_id else otherwise, readings=readings)
+    phase = phase if phase in protocol.phase_by_id else otherwise
+    rows = protocol.phase_by_id[phase].exercises
+    due = {*one.due, *(row.exercise.id for row in rows if row.always_due and not row.rungs)}
+    named = tuple(sorted(due & protocol.named_exercises))
+    return attrs.evolve(one, phase=phase, readings=readings, due=named)
 
 
 def _moved(protocol: Protocol, state: State, to: str, on: dt.date) -> State:
     """Carry a state over to another revision: a new stay begins, harm is remembered."""
-    phase = protocol.phase_by_id[to]
     known = protocol.rows
     levels = {
         name: _level_anew(load, level)
@@ -256,8 +259,10 @@ def _moved(protocol: Protocol, state: State, to: str, on: dt.date) -> State:
         stay=Stay(on, state.sessions),
         entered={**{p: d for p, d in state.entered.items() if p in protocol.phase_by_id}, to: on},
         entries=entries,
-        levels=entering(phase, levels, back=False),
+        levels=entering(protocol.rows_in[to], levels, back=False),
         practice={},
+        turn=0,
+        unlocked={},
         sign_offs=(),
         overrides=(),
     )

@@ -9,8 +9,10 @@ import attrs
 from attrs import define
 
 from vmo_rehab.engine.doses import lapsed
+from vmo_rehab.engine.due import exercises_due, is_unlocked
 from vmo_rehab.engine.episode import Bound, Entry, Episode, State, Stay
 from vmo_rehab.engine.evaluate import Finding, View, evaluate
+from vmo_rehab.engine.gates import Lock, Way, gates, lock_gates
 from vmo_rehab.engine.intake import Intake, resolve
 from vmo_rehab.engine.progression import Course, Motion, motions
 from vmo_rehab.engine.seen import Seen
@@ -21,45 +23,11 @@ from vmo_rehab.protocol.model import (
     Hold,
     LapseTier,
     Phase,
-    Progress,
     Protocol,
     Regress,
     TodayRule,
 )
 from vmo_rehab.truth import FALSE, TRUE, UNKNOWN, Truth, known
-
-
-@define(eq=False)
-class Gate:
-    """A gate of a move: whether it is open, what it needs and what was found.
-
-    Args:
-        name: ``min_stay``, ``not_before`` or ``sign_off``.
-        truth: whether it is open.
-        needed: what opens it.
-        found: what there is.
-        asks: whether somebody can open it by answering, not only time.
-    """
-
-    name: str
-    truth: Truth
-    needed: str
-    found: str
-    asks: bool = False
-
-
-@define(eq=False)
-class Way:
-    """One way on: its criterion's finding and its gates."""
-
-    rule: Progress
-    finding: Finding
-    gates: tuple[Gate, ...]
-
-    @property
-    def open(self) -> bool:
-        """Whether the criterion is true and every gate open."""
-        return self.finding.truth is TRUE and all(gate.truth is TRUE for gate in self.gates)
 
 
 @define(eq=False)
@@ -83,6 +51,7 @@ class Day:
         freezes: the rules that let nothing rise.
         ways: the ways on.
         motions: what it does to each exercise's level, if it may.
+        locks: the rows of the phase that are locked.
     """
 
     protocol: Protocol
@@ -101,6 +70,7 @@ class Day:
     freezes: list[tuple[Freeze, Finding]]
     ways: list[Way]
     motions: list[Motion]
+    locks: list[Lock]
 
     @property
     def state(self) -> State:
@@ -141,9 +111,13 @@ class Day:
             and all(found.truth is FALSE for _, found in self.freezes)
         )
 
+    def unlocked(self) -> tuple[str, ...]:
+        """Name the rows that this session unlocks, where its decision lets anything rise."""
+        return tuple(lock.row.id for lock in self.locks if lock.opens) if self.may_rise() else ()
+
     def escalations(self) -> tuple[str, ...]:
         """Name those whom the holds true today are reported to; an unknown condition reports."""
-        view = _Views(self.protocol, self.episode, self.now).harm(0)
+        view = _Views(self.episode, self.now).harm(0)
         return tuple(
             hold.escalate.to
             for hold, found in self.holds
@@ -201,14 +175,15 @@ def evaluate_day(protocol: Protocol, episode: Episode, session: Session, intake:
     state, tiers = apply_gap(protocol, episode.state, session.date)
     if state is not episode.state:
         episode = attrs.evolve(episode, state=state)
-    readings, entries = resolve(protocol, state, session, intake)
-    done = tuple([one.exercise for one in session.exercises])
-    number = state.sessions + 1
-    door = Seen(number, session.date, state.phase, False, TRUE, readings, done)
+    due = exercises_due(protocol, state, levels_now(protocol, state), episode.enrolled.equipment)
+    readings, entries = resolve(protocol, state, session, intake, due)
+    done = {one.exercise for one in session.exercises}
+    named, number = tuple(sorted(protocol.named_exercises & (due | done))), state.sessions + 1
+    door = Seen(number, session.date, state.phase, False, TRUE, readings, named)
     today, do = _at_the_door(protocol, episode, door) if protocol.today else ([], Do.AS_PRESCRIBED)
     earns = _earns(session, state.phase, do, today)
-    now = Seen(number, session.date, state.phase, session.trained, earns, readings, done)
-    views, phase = _Views(protocol, episode, now), protocol.phase_by_id[state.phase]
+    now = Seen(number, session.date, state.phase, session.trained, earns, readings, named)
+    views, phase = _Views(episode, now), protocol.phase_by_id[state.phase]
     harm, back, merit = views.harm(0), views.harm(state.regress_after), views.merit()
     bound = [protocol.hold_by_id[one.hold] for one in state.bound]
     until = views.until() if state.hold else merit
@@ -232,6 +207,7 @@ def evaluate_day(protocol: Protocol, episode: Episode, session: Session, intake:
         freezes=[(rule, evaluate(rule.when, harm)) for rule in protocol.freezes],
         ways=[] if state.hold else _ways(protocol, episode, phase, session.date, merit),
         motions=_motions(protocol, state, session, entries, views),
+        locks=[] if state.hold else _locks(protocol, episode, phase, session.date, merit),
     )
 
 
@@ -249,49 +225,12 @@ def _motions(
     return motions(Course(protocol, state, levels, entries, session, merit, views.harm, {}))
 
 
-def gates(protocol: Protocol, episode: Episode, rule: Progress, day: dt.date) -> tuple[Gate, ...]:
-    """Evaluate the gates of one way on: the stay's length, the earliest entry, the sign-off."""
-    state, found = episode.state, []
-    floor = protocol.phase_by_id[state.phase].min_stay
-    if floor:
-        days = state.days_in_stay(day)
-        found.append(Gate("min_stay", known(days >= floor), f"{_days(floor)} in this phase", _days(days)))
-    anchor = protocol.phase_by_id[rule.to].not_before
-    if anchor:
-        start = anchor_day(episode, anchor.after)
-        if start is None:
-            found.append(Gate("not_before", UNKNOWN, str(anchor), f"{anchor.after} is not known", asks=True))
-        else:
-            days = (day - start).days
-            since = f"{_days(days)} since {anchor.after}"
-            found.append(Gate("not_before", known(days >= anchor.days), str(anchor), since))
-    if rule.sign_off or episode.enrolled.sign_off_every_move:
-        found.append(_sign_off(episode, rule, day))
-    return tuple(found)
-
-
-def _days(number: int) -> str:
-    return "1 day" if number == 1 else f"{number} days"
-
-
-def anchor_day(episode: Episode, after: str) -> dt.date | None:
-    """Return the day an anchor counts from: the start, a fact, or the last entry to a phase."""
-    if after == "start":
-        return episode.enrolled.on
-    fact = episode.enrolled.facts.get(after)
-    return fact if isinstance(fact, dt.date) else episode.state.entered.get(after)
-
-
-def _sign_off(episode: Episode, rule: Progress, day: dt.date) -> Gate:
-    needed = rule.sign_off
-    words = f"a sign-off for {rule.to}" + (
-        f" by a {needed.by}, at most {needed.lasts} days old" if needed else ""
-    )
-    for signed in episode.state.sign_offs:
-        fits = signed.to == rule.to and signed.on <= day
-        if fits and (needed is None or (signed.role == needed.by and (day - signed.on).days <= needed.lasts)):
-            return Gate("sign_off", TRUE, words, f"signed by {signed.by} on {signed.on}")
-    return Gate("sign_off", FALSE, words, "none that counts", asks=True)
+def _locks(protocol: Protocol, episode: Episode, phase: Phase, day: dt.date, merit: View) -> list[Lock]:
+    return [
+        Lock(row, evaluate(row.unlock.when, merit), lock_gates(episode, row.unlock, day))
+        for row in phase.exercises
+        if row.unlock and not is_unlocked(protocol, episode.state, row)
+    ]
 
 
 def _flags(protocol: Protocol, intake: Intake) -> dict[str, Truth]:
@@ -308,7 +247,7 @@ def _at_the_door(
     protocol: Protocol, episode: Episode, door: Seen
 ) -> tuple[list[tuple[TodayRule, Finding]], Do]:
     """Tell what kind of day it is from the answers at check-in; an unknown rule counts as true."""
-    view = _Views(protocol, episode, door).harm(0)
+    view = _Views(episode, door).harm(0)
     found = [(rule, evaluate(rule.when, view)) for rule in protocol.today]
     kinds = {rule.do for rule, finding in found if finding.truth is not FALSE}
     return found, next(do for do in Do if do in kinds or do is Do.AS_PRESCRIBED)
@@ -326,10 +265,9 @@ def _earns(session: Session, phase: str, do: Do, today: list[tuple[TodayRule, Fi
 class _Views:
     """Makes the views of one day: what its rules may look back on."""
 
-    def __init__(self, protocol: Protocol, episode: Episode, now: Seen) -> None:
+    def __init__(self, episode: Episode, now: Seen) -> None:
         self._episode, self._now = episode, now
         self._newest = [now, *reversed(episode.seen)]
-        self._prescribed = protocol.prescribed
         state = episode.state
         self._stay = [] if state.hold else self._after(state.stay.after)
 
@@ -354,4 +292,4 @@ class _Views:
 
     def _view(self, sessions: list[Seen], *, merit: bool, since: dt.date) -> View:
         days = (self._now.date - since).days
-        return View(self._now, sessions, self._stay, merit, days, self._episode, self._prescribed)
+        return View(self._now, sessions, self._stay, merit, days, self._episode)

@@ -71,6 +71,12 @@ class Item:
         per_week: sessions a week, if prescribed.
         cues: short instructions.
         note: why its load is not what one would expect; empty mostly.
+        arc: the range of the knee; empty where none is written.
+        tempo: seconds down, held and up, as ``3-1-4``; empty for none.
+        menu: how many are chosen of those with the same words; empty for what is not chosen.
+        day: the day of the rotation it is for; empty where it is done on every day.
+        instead_of: id of the exercise it is done in the place of, for lack of equipment.
+        sets: the sets one by one, where they are not all alike.
     """
 
     exercise: str
@@ -80,6 +86,12 @@ class Item:
     per_week: int | None = None
     cues: tuple[str, ...] = ()
     note: str = ""
+    arc: str = ""
+    tempo: str = ""
+    menu: str = ""
+    day: str = ""
+    instead_of: str = ""
+    sets: tuple[str, ...] = ()
 
 
 @frozen

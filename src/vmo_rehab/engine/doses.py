@@ -1,37 +1,35 @@
-"""Levels and prescriptions: what is done, with how much."""
+"""Levels: what of them is carried, and what takes them down."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from vmo_rehab.engine.decision import Item, Prescription
+from vmo_rehab.engine.due import level_of
 from vmo_rehab.engine.episode import State
-from vmo_rehab.protocol.dosage import Dose, Prescribed
-from vmo_rehab.protocol.model import Do, Phase, Protocol, Return
+from vmo_rehab.protocol.dosage import Prescribed
+from vmo_rehab.protocol.model import Protocol, Return
 
 
-def entering(phase: Phase, levels: Mapping[str, int], *, back: bool) -> dict[str, int]:
+def entering(rows: Iterable[Prescribed], levels: Mapping[str, int], *, back: bool) -> dict[str, int]:
     """Return the levels with those of a phase that is entered: carried, or the start.
 
     Args:
-        phase: the phase.
+        rows: of the phase, with what may be done instead of them.
         levels: as they are.
         back: whether it is entered by a regress; then no load is above the present one nor above its start.
     """
     new = dict(levels)
-    for prescribed in phase.exercises:
-        load = prescribed.load
-        if load:
-            name = prescribed.exercise.id
-            carried = min(levels.get(name, load.start), load.most)
-            new[name] = min(carried, load.start) if back else carried
+    for row in rows:
+        if load := row.load:
+            carried = min(level_of(row, levels), load.most)
+            new[row.id] = min(carried, load.start) if back else carried
     return new
 
 
 def lowered(
     rows: Iterable[Prescribed], levels: Mapping[str, int], *, percent: int = 100, down: int = 0
 ) -> dict[str, int]:
-    """Return the levels with those of some exercises taken down.
+    """Return the levels with those of some rows taken down.
 
     Args:
         rows: whose levels.
@@ -40,13 +38,12 @@ def lowered(
         down: how many levels to go down.
     """
     new = dict(levels)
-    for prescribed in rows:
-        load, name = prescribed.load, prescribed.exercise.id
-        if load and name in new:
-            level = load.part_of(new[name], percent)
+    for row in rows:
+        if row.load and row.id in new:
+            level = row.load.part_of(new[row.id], percent)
             for _ in range(down):
-                level = load.down(level)
-            new[name] = level
+                level = row.load.down(level)
+            new[row.id] = level
     return new
 
 
@@ -65,56 +62,3 @@ def returned(
         less = lowered(protocol.loads_in(phase), levels, percent=asked.percent, down=asked.levels_down)
         new = {name: min(level, less[name]) for name, level in new.items()}
     return new
-
-
-def prescription(
-    protocol: Protocol, phase: str, levels: Mapping[str, int], do: Do = Do.AS_PRESCRIBED
-) -> Prescription:
-    """Write what to do on a day of a kind.
-
-    Args:
-        protocol: the protocol.
-        phase: the phase the patient is in.
-        levels: each exercise's level.
-        do: the kind of day; a rest day has no exercises.
-    """
-    if do is Do.REST:
-        return Prescription(phase, do)
-    rows = protocol.rescue if do is Do.RESCUE else protocol.phase_by_id[phase].exercises
-    return Prescription(phase, do, tuple(_item(row, levels) for row in rows))
-
-
-def _item(prescribed: Prescribed, levels: Mapping[str, int]) -> Item:
-    exercise, load = prescribed.exercise, prescribed.load
-    level = levels.get(exercise.id, load.start if load else 0)
-    return Item(
-        exercise=exercise.id,
-        name=exercise.name,
-        load=load.show(level) if load else "",
-        dose=dose_in_words(prescribed.dose),
-        per_week=prescribed.dose.per_week,
-        cues=exercise.cues,
-    )
-
-
-def dose_in_words(dose: Dose) -> str:
-    """Write a dose as a therapist does.
-
-    >>> dose_in_words(Dose(sets=3, reps=(10, 15), hold_for=3, rest=60))
-    '3 sets of 10-15, hold each for 3 s, rest 60 s between sets'
-    """
-    words = []
-    if dose.reps:
-        low, high = dose.reps
-        reps = str(low) if low == high else f"{low}-{high}"
-        words.append(f"{dose.sets or 1} set{'s' * ((dose.sets or 1) != 1)} of {reps}")
-    elif dose.sets:
-        words.append(f"{dose.sets} set{'s' * (dose.sets != 1)}")
-    if dose.time:
-        minutes, rest = divmod(dose.time, 60)
-        words.append(f"{minutes} min" if minutes and not rest else f"{dose.time} s")
-    if dose.hold_for:
-        words.append(f"hold each for {dose.hold_for} s")
-    if dose.rest:
-        words.append(f"rest {dose.rest} s between sets")
-    return ", ".join(words)

@@ -54,15 +54,20 @@ def enrol(protocol: Protocol, enrolled: Enrolled) -> Episode:
     ]
     if enrolled.side not in ("", "left", "right"):
         found.append(Diagnostic("L162", f'"{enrolled.side}" is not a side', "write left or right"))
+    found += [
+        Diagnostic("L163", f'"{one}" is not equipment that any exercise needs', did_you_mean(one, known))
+        for known in [protocol.equipment]
+        for one in enrolled.equipment or ()
+        if one not in known
+    ]
     if found:
         raise EnrolmentError(found)
-    phase = protocol.phase_by_id[protocol.start]
     state = State(
         phase=protocol.start,
         stay=Stay(enrolled.on),
         entered={protocol.start: enrolled.on},
         baseline=baseline,
-        levels=entering(phase, {}, back=False),
+        levels=entering(protocol.rows_in[protocol.start], {}, back=False),
     )
     enrolled = attrs.evolve(enrolled, facts=facts)
     return Episode(protocol.id, protocol.revision, protocol.digest, enrolled, state)

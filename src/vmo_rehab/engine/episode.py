@@ -142,6 +142,8 @@ class State:
         levels: each exercise's level.
         practice: what its scheme remembers besides; left out where that is nothing.
         before_rise: the levels that rose at the last session with sets, as that session had them.
+        turn: the day of the phase's rotation that comes next, from 0.
+        unlocked: the rows that were unlocked, by the phase in which they were.
         sign_offs: sign-offs that have not been used.
         overrides: overrides that have not taken effect.
     """
@@ -166,6 +168,8 @@ class State:
     levels: Mapping[str, int] = field(factory=dict)
     practice: Mapping[str, Practice] = field(factory=dict)
     before_rise: Mapping[str, int] = field(factory=dict)
+    turn: int = 0
+    unlocked: Mapping[str, tuple[str, ...]] = field(factory=dict)
     sign_offs: tuple[SignedOff, ...] = ()
     overrides: tuple[Overridden, ...] = ()
 

@@ -9,7 +9,7 @@ sees the whole episode and acts as soon as what it counts is there.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from attrs import define
@@ -55,7 +55,6 @@ class View:
         merit: whether the rule is read for merit.
         stay_days: days since merit counts, for windows of days.
         episode: where counts and baselines are read.
-        prescribed: ids of the exercises each phase prescribes.
     """
 
     now: Seen
@@ -64,7 +63,6 @@ class View:
     merit: bool
     stay_days: int
     episode: Episode
-    prescribed: Mapping[str, frozenset[str]]
 
 
 @define(eq=False)
@@ -145,15 +143,11 @@ def _compare(criterion: Compare, seen: Seen, view: View) -> Finding:
 def _without_meaning(term: Answered, seen: Seen, view: View) -> str:
     if term.measure.of_training and not seen.trained:
         return "a check-in: not asked without training"
-    if term.exercise and not _due(term.exercise, seen, view):
+    if term.exercise and term.exercise not in seen.due:
         return f"{term.exercise} was not due"
     if view.merit and seen.earns is FALSE:
         return "this day earns no merit"
     return ""
-
-
-def _due(exercise: str, seen: Seen, view: View) -> bool:
-    return exercise in view.prescribed[seen.phase] or exercise in seen.done
 
 
 def _bound(criterion: Compare, view: View) -> int:
@@ -208,21 +202,16 @@ def _counted(window: Streak | Hits | Folded, view: View) -> list[Seen]:
     """Return the last sessions a window counts, newest first, skipping those that could not be asked."""
     found: list[Seen] = []
     for seen in view.stay if window.in_phase and not view.merit else view.sessions:
-        if is_counted(window.counts, seen, view.prescribed):
+        if is_counted(window.counts, seen):
             found.append(seen)
             if len(found) == window.sessions:
                 break
     return found
 
 
-def is_counted(counts: Counts, seen: Seen, prescribed: Mapping[str, frozenset[str]]) -> bool:
+def is_counted(counts: Counts, seen: Seen) -> bool:
     """Tell whether a window counts a session."""
-    if counts.training and not seen.trained:
-        return False
-    if not counts.exercises:
-        return True
-    due = prescribed[seen.phase]
-    return all(exercise in due or exercise in seen.done for exercise in counts.exercises)
+    return (seen.trained or not counts.training) and all(one in seen.due for one in counts.exercises)
 
 
 def _streak(criterion: Streak, seen: Seen, view: View) -> Finding:
@@ -246,8 +235,7 @@ def _spell(criterion: Spell, seen: Seen, view: View) -> Finding:
         [
             _at(criterion.of, one, view)
             for one in pool
-            if (view.now.date - one.date).days < criterion.days
-            and is_counted(criterion.counts, one, view.prescribed)
+            if (view.now.date - one.date).days < criterion.days and is_counted(criterion.counts, one)
         ]
     )
     full = len(parts) >= criterion.sessions and (not view.merit or view.stay_days >= criterion.days)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from attrs import field, frozen
@@ -19,6 +19,10 @@ class Move(StrEnum):
     RESUME = "resume"
 
 
+def _names(given: Iterable[str] | None) -> tuple[str, ...] | None:
+    return None if given is None else tuple(given)
+
+
 @frozen
 class Enrolled:
     """The patient enters the protocol.
@@ -30,6 +34,7 @@ class Enrolled:
         by: who enrolled.
         sign_off_every_move: whether every progress needs a sign-off, whatever the file says.
         side: ``left`` or ``right``; an episode concerns one knee.
+        equipment: what the patient has, by the names of the catalogue; ``None`` for everything.
     """
 
     on: dt.date
@@ -38,6 +43,7 @@ class Enrolled:
     by: str = ""
     sign_off_every_move: bool = False
     side: str = ""
+    equipment: tuple[str, ...] | None = field(default=None, converter=_names)
 
 
 @frozen

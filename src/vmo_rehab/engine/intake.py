@@ -207,7 +207,7 @@ def _check_exercises(session: Session, found: list[Diagnostic]) -> list[str]:
 
 
 def resolve(
-    protocol: Protocol, state: State, session: Session, intake: Intake
+    protocol: Protocol, state: State, session: Session, intake: Intake, due: frozenset[str]
 ) -> tuple[dict[str, Reading], Mapping[str, Entry]]:
     """Turn a report into the readings that criteria ask for, and take note of new states.
 
@@ -216,6 +216,7 @@ def resolve(
         state: holds the latest entry of each state measure.
         session: the report.
         intake: its answers in steps.
+        due: ids of the exercises that are due.
 
     Returns:
         The readings by term, and the latest entries with those of this session.
@@ -229,7 +230,7 @@ def resolve(
         elif measure.is_state:
             readings[measure.id] = _state(measure, entries.get(measure.id), session)
         else:
-            readings[measure.id] = _of_session(protocol, state, measure, session, intake)
+            readings[measure.id] = _of_session(measure, session, intake, due)
     return readings, entries
 
 
@@ -272,9 +273,7 @@ def _reading(measure: Measure, answer: int | Why | None) -> Reading:
     return Reading(measure.scale.lowest, measure.scale.highest, answer)
 
 
-def _of_session(
-    protocol: Protocol, state: State, measure: Measure, session: Session, intake: Intake
-) -> Reading:
+def _of_session(measure: Measure, session: Session, intake: Intake, due: frozenset[str]) -> Reading:
     """Read a session measure: the worst of the session's own answer and those of its exercises."""
     own = _reading(measure, intake.answers.get(measure.id))
     if not session.exercises or not measure.of_training:
@@ -290,7 +289,6 @@ def _of_session(
     if measure.id in intake.answers:
         readings.append(own)
     else:
-        due = {prescribed.exercise.id for prescribed in protocol.phase_by_id[state.phase].exercises}
         missing = {done.exercise for done in session.exercises} | due
         if missing - by_exercise.keys():
             readings.append(_reading(measure, Why.NOT_PERFORMED))

@@ -10,6 +10,7 @@ import attrs
 from vmo_rehab.engine import doses
 from vmo_rehab.engine.day import Day, levels_now
 from vmo_rehab.engine.decision import Kind
+from vmo_rehab.engine.due import rows_due
 from vmo_rehab.engine.episode import Bound, Ended, Episode, Kept, OnHold, Practice, State, Stay
 from vmo_rehab.engine.evaluate import is_counted
 from vmo_rehab.engine.progression import Motion
@@ -17,6 +18,9 @@ from vmo_rehab.engine.seen import Seen
 from vmo_rehab.engine.verdict import Verdict
 from vmo_rehab.protocol.model import Protocol, Return
 from vmo_rehab.truth import TRUE
+
+RISING: Final = (Kind.STAY, Kind.PROGRESS, Kind.DISCHARGE)
+"""The decisions with which something may rise, or be unlocked."""
 
 
 def after(day: Day, verdict: Verdict) -> Episode:
@@ -28,6 +32,8 @@ def after(day: Day, verdict: Verdict) -> Episode:
     """
     up = rising(day, verdict)
     state = _counted(day, up)
+    if verdict.kind in RISING:
+        state = _unlocked(day, state)
     match verdict.kind:
         case Kind.REFER:
             flags = dict.fromkeys((*state.flags, *day.present_flags))
@@ -74,7 +80,7 @@ def remember(protocol: Protocol, seen: tuple[Seen, ...]) -> tuple[Seen, ...]:
         for one in reversed(seen):
             if not left:
                 break
-            if is_counted(counts, one, protocol.prescribed):
+            if is_counted(counts, one):
                 kept.add(one.number)
                 left -= 1
     return tuple([one for one in seen if one.number in kept or (newest.date - one.date).days < memory.days])
@@ -95,6 +101,8 @@ def _counted(day: Day, up: Sequence[Motion]) -> State:
         if falls or state.lapsed:
             changes["levels"] = {**levels, **falls}
         changes["practice"] = _practised(day, up)
+        if day.phase.rotation and day.session.phase in ("", state.phase):
+            changes["turn"] = (state.turn + 1) % len(day.phase.rotation)
     return attrs.evolve(state, **changes)
 
 
@@ -126,7 +134,7 @@ def _resumed(day: Day, state: State) -> State:
     # Of all falls due, the gap's among them, the lowest load wins; they are not taken one after another.
     falls = [state.levels, doses.returned(protocol, state.phase, before, returns)]
     if kept.down:
-        falls.append(doses.lowered(day.phase.exercises, before, down=1))
+        falls.append(doses.lowered(protocol.rows_in[state.phase], before, down=1))
     levels = {name: min(fall[name] for fall in falls) for name in state.levels}
     ended = {one.hold: Ended(date, state.trained) for one in hold.bound}
     state = attrs.evolve(
@@ -145,14 +153,13 @@ def _regressed(day: Day, verdict: Verdict, state: State) -> State:
     assert kept is not None  # noqa: S101 - the decision rests on a regress that is true
     levels = state.levels
     if kept.down:
-        less = doses.lowered(day.phase.exercises, levels_now(day.protocol, day.state), down=1)
+        less = doses.lowered(day.protocol.rows_in[state.phase], levels_now(day.protocol, day.state), down=1)
         levels = {name: min(level, less[name]) for name, level in levels.items()}
     state = attrs.evolve(state, levels=levels, regress_after=day.now.number)
     return _entered(day.protocol, state, kept.to, day, back=True) if kept.to else state
 
 
 def _entered(protocol: Protocol, state: State, to: str, day: Day, *, back: bool) -> State:
-    new = protocol.phase_by_id[to]
     begun = {
         row.id: attrs.evolve(state.practice[row.id], target=None, done=0, tested=None)
         for row in protocol.rows_in[to]
@@ -163,19 +170,42 @@ def _entered(protocol: Protocol, state: State, to: str, day: Day, *, back: bool)
         phase=to,
         stay=Stay(day.now.date, day.now.number),
         practice={name: one for name, one in {**state.practice, **begun}.items() if one != Practice()},
-        levels=doses.entering(new, state.levels, back=back),
+        levels=doses.entering(protocol.rows_in[to], state.levels, back=back),
+        turn=0,
+        unlocked=_still_unlocked(protocol, state, to),
         entered={**state.entered, to: day.now.date},
         sign_offs=(),
         overrides=(),
     )
 
 
+def _still_unlocked(protocol: Protocol, state: State, to: str) -> dict[str, tuple[str, ...]]:
+    """Return what stays unlocked on entering a phase: nothing of the phases that a regress leaves."""
+    order = protocol.phase_order
+    return {phase: names for phase, names in state.unlocked.items() if order[phase] <= order[to]}
+
+
+def _unlocked(day: Day, state: State) -> State:
+    """Unlock the rows whose criterion is certainly true, where nothing warns or freezes."""
+    names, here = day.unlocked(), day.phase.id
+    if not names:
+        return state
+    return attrs.evolve(state, unlocked={**state.unlocked, here: (*state.unlocked.get(here, ()), *names)})
+
+
 def _practised(day: Day, up: Sequence[Motion]) -> dict[str, Practice]:
     """Return what the schemes remember after a session; what is nothing is left out."""
     practice, earned = dict(day.state.practice), day.now.earns is TRUE and not day.state.on_hold
+    done = {one.exercise for one in day.session.exercises}
+    skipped = {
+        row.id
+        for first in rows_due(day.protocol, day.state)
+        if not first.menu and not any(one.id in done for one in first.exercises())
+        for row in first.all
+    }
     for motion in day.motions:
         row = motion.row
-        if motion.done or motion.tested or row.always_due:
+        if motion.done or motion.row.follows or row.id in skipped:
             practice[row.id] = motion.after(day.now.number, day.now.date, risen=motion in up, earned=earned)
     return {name: one for name, one in practice.items() if one != Practice()}
 
@@ -210,9 +240,6 @@ def rising(day: Day, verdict: Verdict) -> list[Motion]:
         day: the session with every rule evaluated.
         verdict: what was decided; only progress and stay let anything rise, and awaiting an answer does not.
     """
-    if verdict.kind not in _RISING or verdict.awaiting or not day.may_rise():
+    if verdict.kind not in RISING or verdict.awaiting or not day.may_rise():
         return []
     return [motion for motion in day.motions if motion.wanted is TRUE]
-
-
-_RISING: Final = (Kind.STAY, Kind.PROGRESS, Kind.DISCHARGE)

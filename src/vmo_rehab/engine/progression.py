@@ -181,22 +181,28 @@ def week_of(row: Prescribed, level: int, practice: Practice) -> int:
     return practice.done // (row.at(level).dose.per_week or 1) + 1
 
 
-def retest_due(retest: Retest, practice: Practice, since: dt.date) -> dt.date:
-    """Return the day from which a re-test is due.
+def since_entry(state: State) -> dt.date:
+    """Return the day the present phase was entered."""
+    return state.entered.get(state.phase, state.stay.since)
+
+
+def testing(row: Prescribed, practice: Practice, since: dt.date, on: dt.date) -> bool:
+    """Tell whether a re-test is due on a day.
 
     Args:
-        retest: the rule.
+        row: the exercise with its scheme.
         practice: tells when it was tested last.
         since: the day the phase was entered.
+        on: the day.
     """
-    return (practice.tested or since) + dt.timedelta(days=retest.every)
+    retest = row.scheme.retest
+    return retest is not None and (on - (practice.tested or since)).days >= retest.every
 
 
 def _by_the_scheme(motion: Motion, course: Course) -> None:
     scheme, state = motion.row.scheme, course.state
     if scheme.retest:
-        since = state.entered.get(state.phase, state.stay.since)
-        if course.session.date >= retest_due(scheme.retest, motion.practice, since):
+        if testing(motion.row, motion.practice, since_entry(state), course.session.date):
             _by_a_retest(motion, scheme.retest)
     elif scheme.next:
         _by_look_up(motion, scheme.next)

@@ -40,7 +40,7 @@ class Seen:
         earns: whether it can earn merit: false for rescue, repeat and cut-short days, unknown
             where that hangs on an answer that is missing.
         readings: by term as criteria write it: ``pain_during``, ``pain_during of lunge/static``.
-        done: ids of the exercises done.
+        due: ids of the exercises that were due or done, of those that criteria name; sorted.
     """
 
     number: int
@@ -49,4 +49,4 @@ class Seen:
     trained: bool
     earns: Truth
     readings: Mapping[str, Reading]
-    done: tuple[str, ...] = ()
+    due: tuple[str, ...] = ()

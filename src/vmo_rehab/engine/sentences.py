@@ -7,11 +7,12 @@ from typing import Final
 
 from vmo_rehab.criteria.english import english
 from vmo_rehab.criteria.tree import All, AnyOf, AtLeast, Named
-from vmo_rehab.engine.day import Day, Gate, Way
+from vmo_rehab.engine.day import Day
 from vmo_rehab.engine.decision import Kind
 from vmo_rehab.engine.evaluate import Finding
 from vmo_rehab.engine.events import Overridden
 from vmo_rehab.engine.explanation import explain, shortfalls
+from vmo_rehab.engine.gates import Gate, Way
 from vmo_rehab.engine.questions import warning_questions
 from vmo_rehab.engine.verdict import Verdict
 from vmo_rehab.protocol.model import Do, Hold
@@ -44,7 +45,7 @@ def why_today(day: Day, do: Do | None, override: Overridden | None = None) -> st
     if do is Do.REST and (reasons := _true(day.holds)):
         return reasons
     found = [found for rule, found in day.today if rule.do is do and found.truth is not FALSE]
-    words = [_brief(one) if one.truth is TRUE else f"not known: {english(one.criterion)}" for one in found]
+    words = [brief(one) if one.truth is TRUE else f"not known: {english(one.criterion)}" for one in found]
     if day.state.on_hold:
         words.append(f"free to return: {_by(override) if override else _resume(day)}")
     if open_ := list(dict.fromkeys(question.words for question in warning_questions(day))):
@@ -93,11 +94,11 @@ def _hold(day: Day, _: Verdict | None = None) -> str:
 
 
 def _open(name: str, found: Finding) -> str:
-    return f"{name}: {_brief(found) if found.truth is TRUE else _short(found)}"
+    return f"{name}: {brief(found) if found.truth is TRUE else _short(found)}"
 
 
 def _true(holds: list[tuple[Hold, Finding]]) -> str:
-    return "; ".join(f"{hold.id}: {_brief(found)}" for hold, found in holds if found.truth is TRUE)
+    return "; ".join(f"{hold.id}: {brief(found)}" for hold, found in holds if found.truth is TRUE)
 
 
 def _resume(day: Day, _: Verdict | None = None) -> str:
@@ -113,7 +114,7 @@ def _resume(day: Day, _: Verdict | None = None) -> str:
 
 
 def _regress(day: Day, _: Verdict) -> str:
-    return "; ".join(_brief(found) for _, found in day.regress if found.truth is TRUE)
+    return "; ".join(brief(found) for _, found in day.regress if found.truth is TRUE)
 
 
 def _enquire(day: Day, verdict: Verdict) -> str:
@@ -123,7 +124,7 @@ def _enquire(day: Day, verdict: Verdict) -> str:
 
 
 def _progress(day: Day, verdict: Verdict) -> str:
-    return _brief(next(way.finding for way in day.ways if way.open and way.rule.to == verdict.to))
+    return brief(next(way.finding for way in day.ways if way.open and way.rule.to == verdict.to))
 
 
 def _stay(day: Day, verdict: Verdict) -> str:
@@ -148,7 +149,7 @@ def _nearness(way: Way) -> tuple[int, int]:
     return int(way.finding.truth), -len(short)
 
 
-def _brief(finding: Finding) -> str:
+def brief(finding: Finding) -> str:
     """Say a true finding by the comparisons that make it true."""
     parts = _making_true(finding)
     return "; ".join(dict.fromkeys(f"{english(part.criterion)} ({explain(part).found})" for part in parts))

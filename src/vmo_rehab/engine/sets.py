@@ -11,7 +11,7 @@ from vmo_rehab.engine.loads import changed
 from vmo_rehab.engine.session import Absent, Session, SetDone
 from vmo_rehab.measures import Measure
 from vmo_rehab.protocol.dosage import Load, Prescribed, Weights
-from vmo_rehab.protocol.scheme import By, LookUp, Take
+from vmo_rehab.protocol.scheme import By, LookUp, Retest, Take
 from vmo_rehab.scales import OffScaleError
 
 Ends = tuple[int, int]
@@ -109,6 +109,26 @@ def sets_planned(row: Prescribed, level: int, week: int, done: Sequence[Done] = 
         if look:
             load = _looked_up(row, look, found, done[: number - 1]) if len(done) >= number - 1 else None
         found.append(Planned(number, reps_range(row, level, week), load, look))
+    return tuple(found)
+
+
+def tests_planned(row: Prescribed, level: int, retest: Retest, done: Sequence[Done]) -> tuple[Planned, ...]:
+    """Return the tests of a heavier load, as far as those done so far ask for more.
+
+    Args:
+        row: the exercise, loaded with weights.
+        level: the working load.
+        retest: the rule.
+        done: sets of this session so far.
+    """
+    found: list[Planned] = []
+    load = level
+    for number in range(1, retest.at_most + 1):
+        assert isinstance(row.load, Weights)  # noqa: S101 - checked when the file is read
+        load = changed(row.load, load, retest.step, row.load.unit)
+        found.append(Planned(number, None, (load, load)))
+        if len(done) < number or done[number - 1].good[0] <= retest.accept[1]:
+            break
     return tuple(found)
 
 

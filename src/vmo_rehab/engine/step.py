@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 import attrs
+from attrs import define
 
 from vmo_rehab.diagnostics import Diagnostic, in_order
 from vmo_rehab.engine import moves
 from vmo_rehab.engine.account import Account
 from vmo_rehab.engine.day import Day, evaluate_day, levels_for
 from vmo_rehab.engine.decision import Decision, Flag, Kind, Today
-from vmo_rehab.engine.doses import prescription
 from vmo_rehab.engine.episode import Episode, State
 from vmo_rehab.engine.events import Move, Overridden
 from vmo_rehab.engine.faults import with_good_reps
 from vmo_rehab.engine.intake import Intake, check_date
+from vmo_rehab.engine.load_notes import load_notes
+from vmo_rehab.engine.prescribing import prescription
 from vmo_rehab.engine.sentences import why_today
 from vmo_rehab.engine.session import Session, Why
 from vmo_rehab.engine.verdict import Verdict
@@ -63,7 +67,9 @@ def step(protocol: Protocol, episode: Episode, session: Session) -> tuple[Decisi
     return _decision(day, verdict, after.state, refused), after
 
 
-def today(protocol: Protocol, episode: Episode, check_in: Session) -> Today:
+def today(
+    protocol: Protocol, episode: Episode, check_in: Session, equipment: Collection[str] | None = None
+) -> Today:
     """Tell before training what a day is: as prescribed, repeat, rescue, rest, or refer.
 
     Changes nothing; the session logged afterwards with the same answers is taken as that kind.
@@ -72,6 +78,7 @@ def today(protocol: Protocol, episode: Episode, check_in: Session) -> Today:
         protocol: the protocol the episode is in.
         episode: as it is.
         check_in: the day and the answers given at the door.
+        equipment: what there is on that day; ``None`` for what the patient was enrolled with.
 
     Returns:
         What the day is, what to do, and what else to ask.
@@ -91,26 +98,72 @@ def today(protocol: Protocol, episode: Episode, check_in: Session) -> Today:
         >>> plan.do.value, [item.exercise for item in plan.prescription.items]
         ('rescue', ['stationary-bike', 'bridge', 'clamshell'])
     """
+    plan = door(protocol, episode, check_in)
+    do, state = plan.do, plan.state
+    kind = Kind.REFER if do is None else Kind.STAY
+    there_is = episode.enrolled.equipment if equipment is None else equipment
+    verdict = Verdict(kind, at_the_door=True, override=plan.override)
+    account, notes = Account(plan.day, verdict, state), load_notes(plan.day, verdict, state, ())
+    return Today(
+        date=check_in.date,
+        do=do,
+        phase=state.phase,
+        why=plan.why,
+        prescription=prescription(
+            protocol, state, plan.levels, do or Do.REST, there_is, notes, check_in.date
+        ),
+        ask=account.ask,
+        flags=tuple(_lapse_flags(plan.day)),
+        red_flags=tuple(dict.fromkeys((*state.flags, *plan.day.present_flags))),
+        explanation=account.explanation,
+    )
+
+
+@define(eq=False)
+class Plan:
+    """What a day is, before it is put into words.
+
+    Args:
+        day: the check-in with every rule evaluated.
+        do: what kind of day; ``None`` to refer.
+        state: before training; that of a patient who returns from a hold.
+        override: the override that lets a held patient return.
+    """
+
+    day: Day
+    do: Do | None
+    state: State
+    override: Overridden | None
+
+    @property
+    def why(self) -> str:
+        """The reason in one sentence."""
+        return why_today(self.day, self.do, self.override)
+
+    @property
+    def levels(self) -> Mapping[str, int]:
+        """Each exercise's level on such a day."""
+        return levels_for(self.day.protocol, self.state, self.do)
+
+
+def door(protocol: Protocol, episode: Episode, check_in: Session) -> Plan:
+    """Tell what a day is, from the answers at the door; sets that stand with them are not looked at.
+
+    Args:
+        protocol: the protocol the episode is in.
+        episode: as it is.
+        check_in: the day and the answers.
+
+    Raises:
+        As `today`.
+    """
     intake, _ = _taken_in(protocol, episode, check_in)
-    door = attrs.evolve(check_in, exercises=())
-    day = evaluate_day(protocol, episode, door, intake)
+    day = evaluate_day(protocol, episode, attrs.evolve(check_in, exercises=()), intake)
     do, state, override = _kind_at_the_door(day), day.state, None
     if do is not None and state.on_hold and do is not Do.REST:
         override = _override(day)
         state = moves.after(day, Verdict(Kind.RESUME)).state
-    kind = Kind.REFER if do is None else Kind.STAY
-    account = Account(day, Verdict(kind, at_the_door=True, override=override), state)
-    return Today(
-        date=door.date,
-        do=do,
-        phase=state.phase,
-        why=why_today(day, do, override),
-        prescription=prescription(protocol, state.phase, levels_for(protocol, state, do), do or Do.REST),
-        ask=account.ask,
-        flags=tuple(_lapse_flags(day)),
-        red_flags=tuple(dict.fromkeys((*state.flags, *day.present_flags))),
-        explanation=account.explanation,
-    )
+    return Plan(day, do, state, override)
 
 
 def decide(day: Day) -> Verdict:

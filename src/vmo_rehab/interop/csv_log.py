@@ -32,7 +32,7 @@ _COLUMNS: Final = tuple(
     )
 )
 _ONLY_JSON: Final = ("amended", "voided", "migrated")
-_HEADER: Final = ("start", "side", "sign_off_every_move", "enrolled by", "protocol", "note")
+_HEADER: Final = ("start", "side", "equipment", "sign_off_every_move", "enrolled by", "protocol", "note")
 
 
 def read_csv(
@@ -96,7 +96,7 @@ def _read_header(table: Table, values: Values, given: Enrolled | None) -> Enroll
 
 def _enrolment(lines: Mapping[str, Note], values: Values) -> Enrolment:
     start, side, by = lines.get("start"), lines.get("side"), lines.get("enrolled by")
-    signs = lines.get("sign_off_every_move")
+    signs, there_is = lines.get("sign_off_every_move"), lines.get("equipment")
     facts: dict[str, dt.date | str] = {}
     baseline: dict[str, Given] = {}
     for name, note in lines.items():
@@ -121,6 +121,7 @@ def _enrolment(lines: Mapping[str, Note], values: Values) -> Enrolment:
         by=by.value.text if by else None,
         sign_off_every_move=values.choice(signs.value, ("yes", "no")) == "yes" if signs else None,
         side=values.choice(side.value, ("left", "right")) if side else None,
+        equipment=values.equipment_cell(there_is.value) if there_is else None,
     )
 
 

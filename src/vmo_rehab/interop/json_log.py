@@ -22,7 +22,7 @@ FORMAT: Final = 1
 """The form of log that is read and written."""
 
 _SESSION: Final = ("date", "answers", "exercises", "cut_short", "phase")
-_ENROLLED: Final = ("on", "facts", "baseline", "by", "sign_off_every_move", "side")
+_ENROLLED: Final = ("on", "facts", "baseline", "by", "sign_off_every_move", "side", "equipment")
 _NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "amended": ("session", "by"),
     "voided": ("place", "by"),
@@ -126,6 +126,7 @@ def _enrolment(said: Members) -> Enrolment:
         by=by.text if by else None,
         sign_off_every_move=said.yes("sign_off_every_move"),
         side=values.choice(side, ("left", "right")) if side else None,
+        equipment=values.equipment(said.words("equipment")) if said.has("equipment") else None,
     )
 
 

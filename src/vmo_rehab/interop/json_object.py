@@ -73,6 +73,16 @@ class Members:
         word = self.word(key)
         return word.text if word else ""
 
+    def words(self, key: str) -> tuple[Word, ...]:
+        """Return the texts of a list."""
+        found = []
+        for node in self.items(key):
+            if isinstance(node.value, str):
+                found.append(Word(node.value.strip(), node.spot))
+            else:
+                _wrong(node, "a text", self.values)
+        return tuple(found)
+
     def number(self, key: str) -> Word | None:
         """Return a number as it was written."""
         node = self.get(key, int, Decimal)

@@ -73,7 +73,8 @@ def write_json(log: Log) -> str:
 
 
 def _enrolled(event: Enrolled) -> dict[str, Json]:
-    return _fields(event, ("on", "facts", "baseline", "by", "sign_off_every_move", "side"))
+    written = _fields(event, ("on", "facts", "baseline", "by", "sign_off_every_move", "side"))
+    return written if event.equipment is None else {**written, "equipment": list(event.equipment)}
 
 
 def _event(event: Event) -> dict[str, Json]:

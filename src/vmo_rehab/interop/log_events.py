@@ -182,6 +182,7 @@ class Enrolment:
     by: str | None = None
     sign_off_every_move: bool | None = None
     side: str | None = None
+    equipment: tuple[str, ...] | None = None
 
     def complete(self, given: Enrolled | None) -> Enrolled | None:
         """Fill in from the caller what the file leaves out; ``None`` where neither gives a start."""
@@ -197,4 +198,5 @@ class Enrolment:
             by=given.by if self.by is None else self.by,
             sign_off_every_move=given.sign_off_every_move if signs is None else signs,
             side=given.side if self.side is None else self.side,
+            equipment=given.equipment if self.equipment is None else self.equipment,
         )

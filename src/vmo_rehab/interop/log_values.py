@@ -16,7 +16,6 @@ from vmo_rehab.engine.faults import good_reps
 from vmo_rehab.engine.session import Absent, Answer, SetDone, Why
 from vmo_rehab.interop.log_entries import Findings, Given, Spot, Word
 from vmo_rehab.measures import PRESENT, Measure
-from vmo_rehab.protocol.dosage import Prescribed
 from vmo_rehab.protocol.model import Fact, FactKind, Protocol
 from vmo_rehab.scales import OffScaleError, Scale
 
@@ -221,7 +220,9 @@ class Values:
 
     def load(self, exercise: str, word: Word) -> str:
         """Read a load as the prescriptions of an exercise write it."""
-        loads = [one.load for one in self._prescriptions() if one.id == exercise and one.load]
+        rows = [row for rows in self.protocol.rows_in.values() for row in rows]
+        rows += [row for first in self.protocol.rescue for row in first.all]
+        loads = [row.load for row in rows if row.id == exercise and row.load]
         text = self._comma(word.text)
         for load in loads:
             level = load.read(text)
@@ -239,6 +240,16 @@ class Values:
             return self.day(word)
         return word.text if self.named(f"value of {fact.id}", word, fact.labels) else None
 
+    def equipment_cell(self, word: Word) -> tuple[str, ...]:
+        """Read the equipment of a header line: ``none``, or names with commas between them."""
+        pieces = () if word.text == "none" else (one.strip() for one in word.text.split(","))
+        return self.equipment([Word(one, word.spot) for one in pieces])
+
+    def equipment(self, words: Iterable[Word]) -> tuple[str, ...]:
+        """Read names of equipment, as the catalogue writes them."""
+        known = self.protocol.equipment
+        return tuple(word.text for word in words if self.named("piece of equipment", word, known))
+
     def choice(self, word: Word, choices: Iterable[str]) -> str | None:
         """Read one of a few words."""
         known = list(choices)
@@ -247,10 +258,6 @@ class Values:
         what, cure = f"{shown(word.text)} is not one of: {', '.join(known)}", nearest(word.text, known)
         self.findings.add("L147", what, cure, word.spot)
         return None
-
-    def _prescriptions(self) -> Iterator[Prescribed]:
-        first = [row for phase in self.protocol.phases for row in phase.exercises]
-        yield from (row for one in (*first, *self.protocol.rescue) for row in one.all)
 
     def _decimal(self, text: str, scale: Scale) -> str:
         if scale.labels:

@@ -222,6 +222,11 @@ class Exercise:
     codes: Mapping[str, str] = _told(Factory(dict))
     sources: Mapping[str, Reference] = _told(Factory(dict))
 
+    @property
+    def usual_arc(self) -> Arc | None:
+        """The range it is done in unless said otherwise, where the catalogue has one."""
+        return self.arcs.default if self.arcs else None
+
     @cached_property
     def fault_by_id(self) -> Mapping[str, Fault]:
         """The faults by id."""

@@ -374,16 +374,6 @@ class Protocol:
         return tuple({**self.rows, **here}.values())
 
     @cached_property
-    def prescribed(self) -> Mapping[str, frozenset[str]]:
-        """The ids of the exercises that are due at every session of each phase."""
-        return {
-            phase.id: frozenset(
-                row.exercise.id for row in phase.exercises if row.always_due and not row.rungs
-            )
-            for phase in self.phases
-        }
-
-    @cached_property
     def phase_by_id(self) -> Mapping[str, Phase]:
         """The phases by id."""
         return {phase.id: phase for phase in self.phases}

@@ -76,10 +76,17 @@ def _prescription(protocol: Protocol, prescription: Prescription) -> Iterator[st
     if prescription.do is Do.REST:
         yield f"{phase}: no exercises while training is stopped."
         return
-    yield f"{phase}, {prescription.do}:"
+    days = dict.fromkeys(item.day for item in prescription.items if item.day)
+    yield f"{phase}, {prescription.do}{f', day {listed(days)}' if days else ''}:"
     if not prescription.items:
         yield "  no exercises are written for it"
+    menu = ""
     for place, item in enumerate(prescription.items, 1):
+        if item.menu and item.menu != menu:
+            yield f"  {item.menu.capitalize()}:"
+        elif menu and not item.menu:
+            yield "  And:"
+        menu = item.menu
         yield f"  {place}. {_item(item)}"
         if item.cues:
             yield f"     {'. '.join(cue.rstrip('.') for cue in item.cues)}."
@@ -88,11 +95,16 @@ def _prescription(protocol: Protocol, prescription: Prescription) -> Iterator[st
 
 
 def _item(item: Item) -> str:
-    words = [item.dose, _with(item.load)]
-    if item.per_week:
-        words.append(f"{item.per_week} session{'s' * (item.per_week != 1)} a week")
+    words = [
+        item.dose,
+        f"tempo {item.tempo}" if item.tempo else "",
+        f"knee {item.arc}" if item.arc else "",
+        _with(item.load),
+        f"{count(item.per_week, 'session')} a week" if item.per_week else "",
+    ]
     told = ", ".join(word for word in words if word)
-    return f"{item.name}{f': {told}' if told else ''} ({item.exercise})"
+    of = f", in the place of {item.instead_of}" if item.instead_of and not item.note else ""
+    return f"{item.name}{f': {told}' if told else ''} ({item.exercise}{of})"
 
 
 def standing_in_words(protocol: Protocol, state: State) -> str:
@@ -118,7 +130,7 @@ def standing_in_words(protocol: Protocol, state: State) -> str:
 
 
 def _with(load: str) -> str:
-    if load == "0 kg":
+    if load in ("0 kg", "0 lb"):
         return "without weight"
     return f"with {load}" if load else ""
 

@@ -21,7 +21,7 @@ from vmo_rehab.engine.events import (
     Voided,
 )
 from vmo_rehab.protocol.model import Protocol
-from vmo_rehab.report.words import answers_in_words, plain
+from vmo_rehab.report.words import answers_in_words, listed, plain
 
 
 def event_in_words(protocol: Protocol, event: Applied | Correction | Enrolled) -> tuple[str, str]:
@@ -75,6 +75,8 @@ def _enrolled(protocol: Protocol, event: Enrolled) -> str:
     words += [f"{plain(name)} {value}" for name, value in event.facts.items()]
     if event.baseline:
         words.append(answers_in_words(protocol, event.baseline.items()))
+    if event.equipment is not None:
+        words.append(f"has {listed(event.equipment) or 'no equipment'}")
     if event.sign_off_every_move:
         words.append("every move needs a sign-off")
     return f"{', '.join(words)}{_by(event.by)}".removeprefix(", ")

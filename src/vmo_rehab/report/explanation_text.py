@@ -27,6 +27,7 @@ _HEADINGS: Final = {
     "gate": "WAYS ON (all true: on)",
     "session": "THE SESSION ITSELF (false: it earns nothing)",
     "rise": "LEVELS (true: one level up)",
+    "unlock": "LOCKED EXERCISES (all true: unlocked)",
     "override": "OVERRIDE BY A CLINICIAN",
     "escalate": "ESCALATION (true: somebody is told)",
 }
@@ -84,7 +85,7 @@ def _without_criterion(rule: Rule) -> str:
 
 def _name(rule: Rule) -> str:
     name = rule.name
-    if rule.role == "gate":
+    if rule.role == "gate" or (rule.role == "unlock" and " for " in name):
         gate, _, to = name.partition(" for ")
         return f"{_GATES.get(gate, gate)} for {to}"
     if rule.role == "rest":

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vmo_rehab.protocol.model import Anchor, Phase, Progress, Protocol, Regress
-from vmo_rehab.report.rule_text import exercise_line, load_lines
-from vmo_rehab.report.words import bullets, called, criterion_lines, days, listed, plain
+from vmo_rehab.protocol.model import Phase, Progress, Protocol, Regress
+from vmo_rehab.report.row_text import row_lines
+from vmo_rehab.report.words import anchor_in_words, bullets, called, criterion_lines, days, listed
 
 
 def phase_lines(protocol: Protocol, phase: Phase) -> Iterator[str]:
@@ -22,7 +22,7 @@ def phase_lines(protocol: Protocol, phase: Phase) -> Iterator[str]:
         yield f"  Nobody comes here by progress before {anchor_in_words(protocol, phase.not_before)}."
     yield from _listed("Goals:", phase.goals)
     yield from _listed("Mind:", phase.precautions)
-    yield from _exercises(phase)
+    yield from _exercises(protocol, phase)
     yield from _ways_back(protocol, phase)
     yield from _ways_on(protocol, phase)
 
@@ -33,12 +33,12 @@ def _listed(title: str, words: tuple[str, ...]) -> Iterator[str]:
         yield from bullets(words, 4)
 
 
-def _exercises(phase: Phase) -> Iterator[str]:
+def _exercises(protocol: Protocol, phase: Phase) -> Iterator[str]:
+    if phase.rotation:
+        yield f"  Days in turn: {listed(phase.rotation)}, by sessions with sets in this phase."
     if phase.exercises:
         yield "  Exercises:"
-    for row in phase.exercises:
-        yield f"    - {exercise_line(row)} ({row.exercise.id})"
-        yield from (f"      {line}" for line in load_lines(row))
+    yield from (f"    {line}" for line in row_lines(protocol, phase.exercises))
 
 
 def _ways_back(protocol: Protocol, phase: Phase) -> Iterator[str]:
@@ -73,14 +73,3 @@ def _gates(protocol: Protocol, phase: Phase, rule: Progress) -> list[str]:
         who, lasts = rule.sign_off.by, days(rule.sign_off.lasts)
         gates.append(f"with the sign-off of a {who}, which counts for {lasts}")
     return gates
-
-
-def anchor_in_words(protocol: Protocol, anchor: Anchor) -> str:
-    """Write a time after something: ``4 weeks after injury``."""
-    if anchor.after == "start":
-        after = "the start"
-    elif anchor.after in protocol.phase_by_id:
-        after = f"entry to {called(protocol, anchor.after)}"
-    else:
-        after = plain(anchor.after)
-    return f"{days(anchor.days)} after {after}"

@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from vmo_rehab.criteria.english import english
-from vmo_rehab.engine.doses import dose_in_words
-from vmo_rehab.protocol.dosage import Dose, Ladder, Load, Prescribed
 from vmo_rehab.protocol.model import Do, Hold, LapseTier, Protocol
-from vmo_rehab.protocol.scheme import FIXED, STEPS
-from vmo_rehab.report.scheme_text import scheme_lines
-from vmo_rehab.report.words import count, criterion_lines, days, plain
+from vmo_rehab.report.row_text import row_lines
+from vmo_rehab.report.words import criterion_lines, days, plain
 
 _DOOR: Final = {
     Do.REST: "a rest day (no training)",
@@ -31,8 +27,7 @@ def today_lines(protocol: Protocol) -> Iterator[str]:
         yield from criterion_lines(f"- {_DOOR[rule.do].capitalize()} if", rule.when)
     if protocol.rescue:
         yield "  On a rescue day:"
-        for row in protocol.rescue:
-            yield f"    - {exercise_line(row)}"
+        yield from (f"    {line}" for line in row_lines(protocol, protocol.rescue))
 
 
 def hold_lines(protocol: Protocol) -> Iterator[str]:
@@ -84,41 +79,3 @@ def _effects(tier: LapseTier) -> list[str]:
     if tier.review:
         effects.append("the clinician is told to review")
     return effects or ["nothing changes"]
-
-
-def exercise_line(row: Prescribed) -> str:
-    """Write one exercise with its dose: ``Terminal knee extension: 3 sets of 10-15, 5 times a week``."""
-    words = [dose_in_words(row.dose)] if dose_in_words(row.dose) else []
-    if row.dose.per_week:
-        words.append(often(row.dose))
-    return f"{row.exercise.name}{': ' if words else ''}{', '.join(words)}"
-
-
-def often(dose: Dose) -> str:
-    """Write how often a week an exercise is done."""
-    return f"{count(dose.per_week or 0, 'session')} a week"
-
-
-def load_lines(row: Prescribed) -> Iterator[str]:
-    """Write what an exercise is loaded with, and how its level rises and falls."""
-    if row.load is None:
-        return
-    yield _load(row.load)
-    if row.scheme == FIXED:
-        yield "No rule raises its level."
-    elif row.scheme == STEPS and row.rise:
-        yield f"One level up after a session done as prescribed, when {english(row.rise)}."
-    else:
-        yield from scheme_lines(row.scheme)
-        if row.rise:
-            yield f"It rises only when {english(row.rise)}."
-    if row.fall:
-        yield f"One level down, whatever else is decided, when {english(row.fall)}."
-
-
-def _load(load: Load) -> str:
-    if isinstance(load, Ladder):
-        return f"Levels, lightest first: {', '.join(load.rungs)}. Starts with: {load.show(load.start)}."
-    start, step = load.show(load.start), load.show(load.increment)
-    least, most = load.show(load.least), load.show(load.most)
-    return f"Load: starts with {start}, in steps of {step}, {least} to {most}."

@@ -9,7 +9,7 @@ from vmo_rehab.criteria.english import english
 from vmo_rehab.criteria.tree import All, AnyOf, AtLeast, Criterion
 from vmo_rehab.engine.session import Absent
 from vmo_rehab.measures import Measure
-from vmo_rehab.protocol.model import Protocol
+from vmo_rehab.protocol.model import Anchor, Protocol
 from vmo_rehab.protocol.reference import Reference
 
 
@@ -54,6 +54,17 @@ def called(protocol: Protocol, phase: str) -> str:
     """Name a phase by its title; an unknown one by its id."""
     known = protocol.phase_by_id.get(phase)
     return known.title if known else phase
+
+
+def anchor_in_words(protocol: Protocol, anchor: Anchor) -> str:
+    """Write a time after something: ``4 weeks after injury``."""
+    if anchor.after == "start":
+        after = "the start"
+    elif anchor.after in protocol.phase_by_id:
+        after = f"entry to {called(protocol, anchor.after)}"
+    else:
+        after = plain(anchor.after)
+    return f"{days(anchor.days)} after {after}"
 
 
 def titled(protocol: Protocol, measure: str) -> str:

@@ -1,0 +1,84 @@
+"""Why the load of an exercise is another than before, or not the one its scheme asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from vmo_rehab.engine.day import Day, levels_now
+from vmo_rehab.engine.decision import Kind
+from vmo_rehab.engine.episode import State
+from vmo_rehab.engine.progression import Motion
+from vmo_rehab.engine.sentences import brief, no_merit
+from vmo_rehab.engine.set_words import found
+from vmo_rehab.engine.verdict import Verdict
+from vmo_rehab.protocol.dosage import Prescribed
+from vmo_rehab.truth import FALSE, TRUE
+
+
+def load_notes(day: Day, verdict: Verdict, after: State, up: Sequence[Motion]) -> Mapping[str, str]:
+    """Say of each row whose load changed, or was held back, why.
+
+    Args:
+        day: the session with every rule evaluated.
+        verdict: what was decided.
+        after: the state that follows.
+        up: what rises.
+
+    Returns:
+        A sentence by row id; rows whose load needs no explaining are left out.
+    """
+    levels, motions = levels_now(day.protocol, after), {one.row.id: one for one in day.motions}
+    notes = {}
+    for row in day.protocol.rows_in[after.phase]:
+        before, now = day.state.levels.get(row.id), levels.get(row.id)
+        if row.load is None or before is None or now is None:
+            continue
+        motion = motions.get(row.id)
+        if now > before and motion:
+            notes[row.id] = f"Up from {row.load.show(before)}: {_why_up(motion)}."
+        elif now < before:
+            reasons = "; ".join(dict.fromkeys(_why_down(day, verdict, row, motion)))
+            notes[row.id] = f"Down from {row.load.show(before)}: {reasons}."
+        elif motion and (why := _why_kept(day, motion, up)):
+            notes[row.id] = f"Not more than before: {why}."
+    return notes
+
+
+def _why_up(motion: Motion) -> str:
+    words = [found(motion)] if motion.done else []
+    if motion.row.follows:
+        words = [f"the latest {motion.row.follows}"]
+    if motion.rise:
+        words.append(brief(motion.rise))
+    return "; ".join([*words, motion.held] if motion.held else words)
+
+
+def _why_down(day: Day, verdict: Verdict, row: Prescribed, motion: Motion | None) -> Iterator[str]:
+    if motion and motion.fall and motion.fall.truth is TRUE:
+        yield brief(motion.fall)
+    elif motion and motion.down < motion.level:
+        yield f"the latest {row.follows}" if row.follows else found(motion)
+    if day.state.lapsed:
+        yield "a gap in training"
+    if verdict.kind is Kind.RESUME:
+        yield "back from a hold"
+    if verdict.kind is Kind.REGRESS:
+        yield (
+            "; ".join(brief(rule) for _, rule in day.regress if rule.truth is TRUE) or "a way back was taken"
+        )
+
+
+def _why_kept(day: Day, motion: Motion, up: Sequence[Motion]) -> str:
+    """Say why a rise that is asked for did not happen."""
+    if motion.wanted is not TRUE:
+        return ""
+    if motion in up:
+        return motion.held
+    if day.now.earns is not TRUE:
+        return no_merit(day)
+    frozen = [brief(rule) for _, rule in day.freezes if rule.truth is TRUE]
+    if frozen:
+        return f"frozen, {'; '.join(frozen)}"
+    if any(rule.truth is not FALSE for _, rule in day.freezes) or not day.nothing_warns():
+        return "a rise waits until nothing warns and nothing is unknown"
+    return "a rise waits for the decision"
