@@ -19,6 +19,9 @@ import importlib
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from vmo_rehab.cases.model import Cases
+    from vmo_rehab.cases.reading import load_cases
+    from vmo_rehab.cases.running import Tested, run_cases
     from vmo_rehab.diagnostics import Diagnostic, Severity
     from vmo_rehab.documents.library import load, loads, shipped
     from vmo_rehab.engine.apply import apply
@@ -74,6 +77,7 @@ __all__ = [
     "Answer",
     "Assessment",
     "BaselineReset",
+    "Cases",
     "Cited",
     "Cleared",
     "Decided",
@@ -118,6 +122,7 @@ __all__ = [
     "Severity",
     "SignedOff",
     "Suspended",
+    "Tested",
     "Today",
     "Truth",
     "Unfit",
@@ -131,12 +136,14 @@ __all__ = [
     "from_json",
     "from_plain",
     "load",
+    "load_cases",
     "loads",
     "next_set",
     "read_csv",
     "read_json",
     "read_log",
     "replay",
+    "run_cases",
     "shipped",
     "step",
     "to_json",
@@ -146,6 +153,12 @@ __all__ = [
 ]
 
 _HOMES: Final = {
+    "cases.model": ("Cases",),
+    "cases.reading": ("load_cases",),
+    "cases.running": (
+        "Tested",
+        "run_cases",
+    ),
     "diagnostics": (
         "Diagnostic",
         "Severity",

@@ -148,4 +148,13 @@ CODES: Final[dict[str, str]] = {
     "L147": "word that is not one of the allowed in a log",
     "L148": "load that is not one of the prescribed",
     "L149": "number that does not fit its place",
+    # L2xx: cases of a protocol
+    "L200": "no cases",
+    "L201": "cases of no protocol, or of another one",
+    "L202": "row that is two things",
+    "L203": "rows out of order",
+    "L204": "repetition that does not fit",
+    "L205": "sets that cannot be read",
+    "L206": "expectation that cannot be",
+    "L210": "case that did not come out as expected",
 }

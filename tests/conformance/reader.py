@@ -142,6 +142,7 @@ def enrolled(case: Case) -> vmo.Enrolled:
         facts,
         baseline,
         sign_off_every_move=given.pop("sign_off_every_move", False),
+        equipment=given.pop("equipment", None),
     )
     assert not given, f"unknown keys of an enrolment: {given}"
     return made

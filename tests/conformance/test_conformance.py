@@ -45,7 +45,7 @@ FLAGS = {"review", "escalate", "lapsed", "awaiting"}
 
 EXPECTS = {
     *("decision", "do", "refused", "names", "phase", "flags", "escalate_to"),
-    *("ask", "choices", "levels", "truth", "red_flags"),
+    *("ask", "choices", "levels", "prescribed", "truth", "red_flags"),
 }
 WINDOWED = re.compile(r" (?:for \d+ sessions? in a row|in \d+ of the last|for \d+ days? with|over the last)")
 
@@ -157,6 +157,9 @@ def _compare(course: Course, expected: Mapping[str, Any], got: vmo.Decision | vm
     if "choices" in expected:
         options = [option for question in got.ask for option in question.options]
         course.equal("choices", sorted(expected["choices"]), sorted(options))
+    if "prescribed" in expected:
+        told = [item.exercise for item in got.prescription.items]
+        course.equal("prescribed", list(expected["prescribed"]), told)
     for name, truth in expected.get("truth", {}).items():
         course.equal(f"truth of {name!r}", [str(truth).lower()], sorted(_truths(got.explanation, name)))
 
@@ -181,6 +184,8 @@ def _names_of(rule: vmo.Rule) -> tuple[str, ...]:
             return (f"today {rule.name.removesuffix(' day')}",)
         case "rise":
             return (f"rise {rule.name.removesuffix(': one level up')}",)
+        case "unlock":
+            return (f"unlock {rule.name.removesuffix(': unlocked')}",)
     return (f"{rule.role} {rule.name}",)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from vmo_rehab import Diagnostic, LogError, ProtocolError, load, read_log
+from vmo_rehab import Diagnostic, LogError, ProtocolError, load, load_cases, read_log, run_cases
 from vmo_rehab.codes import CODES
 from vmo_rehab.documents.exercises import exercises_of
 from vmo_rehab.documents.library import load_scheme
@@ -62,13 +62,17 @@ def in_catalogue(path: Path) -> list[str]:
 
 
 def found(code: str, path: Path) -> list[str]:
-    """Read a file, and return the codes of what is amiss."""
+    """Read a file, and return the codes of what is amiss; cases are run as well."""
     try:
         if code in CATALOGUE:
             return in_catalogue(path)
         if code in SCHEMES:
             load_scheme(path)
-        elif code.startswith("V"):
+            return []
+        if code.startswith("L2"):
+            results = run_cases(load_cases(path)).results
+            return [one.code for result in results for one in result.failures]
+        if code.startswith("V"):
             load(path)
         else:
             read_log(path, load(KNEE), latest=TODAY)

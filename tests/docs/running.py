@@ -17,7 +17,8 @@ from click.testing import CliRunner
 
 from docs.pages import ROOT, Block, in_sample
 from interop.log_knee import knee
-from vmo_rehab import ProtocolError, loads, read_log
+from vmo_rehab import ProtocolError, load, loads, read_log, run_cases
+from vmo_rehab.cases.reading import read_cases
 from vmo_rehab.cli import main
 from vmo_rehab.documents.exercises import exercises_of
 from vmo_rehab.documents.measures import measures_of
@@ -90,10 +91,22 @@ class Running:
             return
         if "file" in remarks:
             self._save(block)
-        found = list(_codes(remarks.get("fragment of", ""), block.text))
+        found = (
+            self._cases(block)
+            if "cases of" in remarks
+            else list(_codes(remarks.get("fragment of", ""), block.text))
+        )
         expected = [remarks["refused"]] if "refused" in remarks else []
         if sorted(set(found)) != expected:
             self._say(block, f"gives {found or 'no finding'}, expected {expected or 'none'}")
+
+    def _cases(self, block: Block) -> list[str]:
+        """Read a file of cases and run it, and return the codes of what is amiss."""
+        try:
+            cases = read_cases(block.text, block.place, load(block.remarks["cases of"]))
+        except ProtocolError as error:
+            return [one.code for one in error.diagnostics]
+        return [one.code for result in run_cases(cases).results for one in result.failures]
 
     def _save(self, block: Block) -> None:
         path = self.folder / block.remarks["file"]

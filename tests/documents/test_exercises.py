@@ -15,7 +15,7 @@ from vmo_rehab.documents.library import catalogue, folder, load
 from vmo_rehab.documents.shapes import ExercisesFile
 from vmo_rehab.documents.structure import structure
 from vmo_rehab.documents.yaml_text import read
-from vmo_rehab.protocol.exercise import Arc, Exercise, Fault, Loaded, Purpose
+from vmo_rehab.protocol.exercise import Arc, Arcs, Exercise, Fault, Loaded, Purpose
 
 SHIPPED = catalogue().exercises
 WHOLE = [name for name in SHIPPED if name != "return-programme/session"]
@@ -247,7 +247,6 @@ def test_wording_leaves_the_digest_alone() -> None:
         "purposes": {Purpose.STRENGTH: "Otherwise."},
         "steps": ("Otherwise.",),
         "cautions": ("Otherwise.",),
-        "pattern": "otherwise",
         "harder": (),
         "sources": {},
     }
@@ -265,8 +264,9 @@ def test_wording_leaves_the_digest_alone() -> None:
         {"faults": (Fault("sway", "it sways", major=True),)},
         {"faults": ()},
         {"equipment": ("something",)},
-        {"arcs": None},
-        {"substitutes": {}},
+        {"pattern": "otherwise"},
+        {"arcs": Arcs(Arc(30, 0), Arc(30, 0))},
+        {"substitutes": {"none": "bridge"}},
     ],
 )
 def test_what_is_shown_or_decides_is_in_the_digest(changes: dict[str, object]) -> None:

@@ -96,3 +96,13 @@ def test_facts_are_kept_as_days_and_labels() -> None:
     assert episode.enrolled.facts == facts
     assert enrol({"graft": "patellar"}, side="left") == episode
     assert (episode.state.phase, episode.state.baseline) == ("one", {"usual": 1})
+
+
+def test_unknown_equipment_is_refused() -> None:
+    """What a patient has is named as the catalogue names it; an empty list is nothing at all (L163)."""
+    with pytest.raises(vmo.EnrolmentError) as caught:
+        vmo.enrol(protocol(), vmo.Enrolled(START, equipment=["leg pres", "chair"]))
+    (one,) = caught.value.diagnostics
+    assert (one.code, one.cure) == ("L163", 'did you mean "leg press"?')
+    assert vmo.enrol(protocol(), vmo.Enrolled(START, equipment=[])).enrolled.equipment == ()
+    assert vmo.enrol(protocol(), vmo.Enrolled(START)).enrolled.equipment is None

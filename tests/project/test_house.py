@@ -177,7 +177,21 @@ def test_examples_in_docstrings_run(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["load", "loads", "shipped", "enrol", "today", "step", "apply", "replay", "to_json", "from_json"]
+    "name",
+    [
+        "load",
+        "loads",
+        "shipped",
+        "enrol",
+        "today",
+        "step",
+        "apply",
+        "replay",
+        "to_json",
+        "from_json",
+        "load_cases",
+        "run_cases",
+    ],
 )
 def test_every_verb_has_an_example(name: str) -> None:
     """Each public function shows how it is used, in an example that runs."""
@@ -205,6 +219,7 @@ FACE = [
     "Answer",
     "Assessment",
     "BaselineReset",
+    "Cases",
     "Cited",
     "Cleared",
     "Decided",
@@ -249,6 +264,7 @@ FACE = [
     "Severity",
     "SignedOff",
     "Suspended",
+    "Tested",
     "Today",
     "Truth",
     "Unfit",
@@ -262,12 +278,14 @@ FACE = [
     "from_json",
     "from_plain",
     "load",
+    "load_cases",
     "loads",
     "next_set",
     "read_csv",
     "read_json",
     "read_log",
     "replay",
+    "run_cases",
     "shipped",
     "step",
     "to_json",

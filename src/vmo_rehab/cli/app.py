@@ -18,6 +18,7 @@ from vmo_rehab.cli.refusals import CANNOT_READ, code_of
 from vmo_rehab.cli.run import run
 from vmo_rehab.cli.schemes import schemes
 from vmo_rehab.cli.show import show
+from vmo_rehab.cli.test import test
 from vmo_rehab.cli.today import today
 from vmo_rehab.errors import EnrolmentError, VmoRehabError
 from vmo_rehab.version import ENGINE
@@ -38,6 +39,7 @@ Begin with:
   vmo-rehab new my-knee           a protocol of your own, explained line by line
   vmo-rehab exercises             the exercises that protocols can name
   vmo-rehab schemes               the ways in which loads rise and fall
+  vmo-rehab test my-knee          the cases beside a protocol: what it is expected to do
 \b
 With a patient's log (CSV or JSON):
   vmo-rehab run PROTOCOL LOG      a decision for each session, and what comes next
@@ -93,5 +95,5 @@ def main(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-for _command in (list_, show, exercises, schemes, check, new, run, today, explain):
+for _command in (list_, show, exercises, schemes, check, new, test, run, today, explain):
     main.add_command(_command)

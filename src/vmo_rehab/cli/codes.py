@@ -19,6 +19,7 @@ _FAMILIES: Final = {
     "V6": "style",
     "V7": "proofs",
     "L1": "patients' logs and reports",
+    "L2": "cases of a protocol",
 }
 _INSTALLED: Final = Path(__file__).parents[1] / "_docs" / "diagnostics.md"
 _CHECKOUT: Final = Path(__file__).parents[3] / "docs" / "reference" / "diagnostics.md"

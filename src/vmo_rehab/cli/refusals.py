@@ -12,8 +12,11 @@ FINE: Final = 0
 FOUND: Final = 1
 CANNOT_READ: Final = 2
 
-_UNREADABLE: Final = frozenset({"V109", "V323", "L101", "L102"})
-"""Not UTF-8, no such protocol, a log of no known kind."""
+NO_CASES: Final = "L200"
+"""The code of a protocol without cases."""
+
+_UNREADABLE: Final = frozenset({"V109", "V323", "L101", "L102", NO_CASES})
+"""Not UTF-8, no such protocol, a log of no known kind, no cases."""
 
 
 class WrongWord(click.ClickException):

@@ -108,36 +108,45 @@ class RowReader:
             self._check_moves(shape, own)
         rule = own or (usual.rule if loaded else None) or NO_RULE
         dose = self._dose_of(shape.dose, shape.exercise, usual, rule[0])
-        instead = [self._instead(one, dose, usual, rule, pace) for one in shape.instead]
-        load = load_of(shape.load, self.measures, self.found) if shape.load else None
+        if exercise is None:
+            return
+        row = Prescribed(
+            exercise,
+            dose,
+            load_of(shape.load, self.measures, self.found) if shape.load else None,
+            *rule,
+            pace=pace,
+            arc=self._arc(shape.arc, exercise) if shape.arc else None,
+            unlock=self._unlock(shape.unlock) if shape.unlock else None,
+            days=texts(shape.days or (), self.found),
+            menu=menu,
+            span=shape.span,
+        )
         if len(self.found) == before and loaded:
-            check_scheme(rule[0], shape.scheme or shape.exercise, dose, load, self.found)
-        if exercise:
-            yield Prescribed(
-                exercise,
-                dose,
-                load,
-                *rule,
-                pace=pace,
-                arc=self._arc(shape.arc, exercise) if shape.arc else None,
-                unlock=self._unlock(shape.unlock) if shape.unlock else None,
-                days=texts(shape.days or (), self.found),
-                menu=menu,
-                instead=tuple(one for one in instead if one),
-                span=shape.span,
-            )
+            check_scheme(rule[0], shape.scheme or shape.exercise, dose, row.load, self.found)
+        instead = (self._instead(one, row, usual, rule) for one in shape.instead)
+        yield attrs.evolve(row, instead=tuple(one for one in instead if one))
 
     def _instead(
-        self, shape: InsteadShape, dose: Dose, usual: Defaults, rule: OfRow, pace: Pace | None
+        self, shape: InsteadShape, row: Prescribed, usual: Defaults, rule: OfRow
     ) -> Prescribed | None:
+        """Make what is done in a row's place: its own load, and all else as the row."""
         exercise = self._exercise(shape.exercise)
-        own = self._dose_of(shape.dose, shape.exercise, usual, rule[0]) if shape.dose else dose
+        dose = self._dose_of(shape.dose, shape.exercise, usual, rule[0]) if shape.dose else row.dose
         load = load_of(shape.load, self.measures, self.found) if shape.load else None
         if exercise is None:
             return None
-        arc = self._arc(shape.arc, exercise) if shape.arc else None
-        return Prescribed(
-            exercise, own, load, *(rule if load else NO_RULE), pace=pace, arc=arc, span=shape.span
+        scheme, rise, fall = rule if load else NO_RULE
+        return attrs.evolve(
+            row,
+            exercise=exercise,
+            dose=dose,
+            load=load,
+            scheme=scheme,
+            rise=rise,
+            fall=fall,
+            arc=self._arc(shape.arc, exercise) if shape.arc else None,
+            span=shape.span,
         )
 
     def _track(self, shape: LevelsShape, usual: Defaults) -> Iterator[Prescribed]:

@@ -58,7 +58,7 @@ def load(source: str | Path) -> Protocol:
     path = Path(source)
     if isinstance(source, str) and source in shipped():
         file = folder() / source / "protocol.yaml"
-        return loads(_text(file), f"{source}/protocol.yaml")
+        return loads(text_of(file), f"{source}/protocol.yaml")
     if path.is_dir():
         path /= "protocol.yaml"
     if not path.exists():
@@ -67,7 +67,7 @@ def load(source: str | Path) -> Protocol:
     own = _own_schemes(path.parent / SCHEMES)
     known = catalogue()
     return protocol_from(
-        _text(path), str(path), attrs.evolve(known, schemes={**known.schemes, **own}) if own else known
+        text_of(path), str(path), attrs.evolve(known, schemes={**known.schemes, **own}) if own else known
     )
 
 
@@ -183,7 +183,7 @@ def load_scheme(path: str | Path) -> Scheme:
         OSError: the file cannot be opened.
     """
     found: list[Diagnostic] = []
-    file = structure(SchemeFile, read(_text(Path(path)), str(path)), found)
+    file = structure(SchemeFile, read(text_of(Path(path)), str(path)), found)
     scheme = scheme_of(file, found) if file else None
     if file and not _is_shipped(Path(path).parent):
         _check_free(file, schemes(), found)
@@ -198,7 +198,7 @@ def is_scheme(path: str | Path) -> bool:
     if not path.is_file() or path.parent.name == SCHEMES:
         return path.is_file()
     try:
-        node = read(_text(path), str(path))
+        node = read(text_of(path), str(path))
     except ProtocolError:
         return False
     here = set(node.keys()) if isinstance(node, Mapping) else set()
@@ -224,7 +224,7 @@ def _check_free(file: SchemeFile, shipped: AnyMapping[str, Scheme], found: list[
 
 def _shaped(shape: type[_Shape], place: Path, found: list[Diagnostic]) -> Iterator[tuple[Path, _Shape]]:
     for path in sorted(place.glob("*.yaml")):
-        if filled := structure(shape, read(_text(path), str(path)), found):
+        if filled := structure(shape, read(text_of(path), str(path)), found):
             yield path, filled
 
 
@@ -236,7 +236,13 @@ def _add(all_: dict[str, Measure], new: dict[str, Measure], path: Path, found: l
     all_.update(new)
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """Read a file's text.
+
+    Raises:
+        ProtocolError: it is not UTF-8.
+        OSError: it cannot be opened.
+    """
     try:
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -13,6 +13,7 @@ from vmo_rehab.engine.day import Day, levels_now
 from vmo_rehab.engine.decision import Kind, Prescription, Question
 from vmo_rehab.engine.episode import State
 from vmo_rehab.engine.explanation import Asked, Explanation
+from vmo_rehab.engine.gates import Lock
 from vmo_rehab.engine.load_notes import load_notes
 from vmo_rehab.engine.prescribing import prescription
 from vmo_rehab.engine.progression import Motion
@@ -94,6 +95,8 @@ def _asked(day: Day, verdict: Verdict) -> Iterator[Asked]:
     for hold, found in day.holds:
         decisive = _decides(found.truth, kind, Kind.HOLD)
         yield Asked("hold", hold.id, found.truth, decisive, found, place=hold.span)
+    for told, found in day.escalations() if kind is Kind.HOLD else ():
+        yield Asked("escalate", f"tell the {told.to.removeprefix('the ')}", found.truth, finding=found)
     yield from _asked_on_hold(day, resumes=kind is Kind.RESUME)
     for back, found in day.regress:
         name = f"regress to {back.to}" if back.to else "one level down"
@@ -170,13 +173,17 @@ def _asked_ways(day: Day, verdict: Verdict) -> Iterator[Asked]:
     up = moves.rising(day, verdict)
     for motion in day.motions:
         yield from _asked_motion(motion, decisive=motion in up)
-    unlocked = day.unlocked() if kind in moves.RISING else ()
+    unlocked = moves.unlocking(day, verdict)
     for lock in day.locks:
-        opened, name, place = lock.row.id in unlocked, f"{lock.row.id}: unlocked", lock.row.span
-        yield Asked("unlock", name, lock.finding.truth, opened, lock.finding, place=place)
-        for gate in lock.gates:
-            name = f"{gate.name} for {lock.row.id}"
-            yield Asked("unlock", name, gate.truth, opened, None, gate.needed, gate.found, place)
+        yield from _asked_lock(lock, decisive=lock.row.id in unlocked)
+
+
+def _asked_lock(lock: Lock, *, decisive: bool) -> Iterator[Asked]:
+    name, place = lock.row.id, lock.row.span
+    yield Asked("unlock", f"{name}: unlocked", lock.finding.truth, decisive, lock.finding, place=place)
+    for gate in lock.gates:
+        told = f"{gate.name} for {name}"
+        yield Asked("unlock", told, gate.truth, decisive, None, gate.needed, gate.found, place)
 
 
 def _asked_motion(motion: Motion, *, decisive: bool) -> Iterator[Asked]:

@@ -19,6 +19,7 @@ from vmo_rehab.engine.seen import Seen
 from vmo_rehab.engine.session import Session, Why
 from vmo_rehab.protocol.model import (
     Do,
+    Escalate,
     Freeze,
     Hold,
     LapseTier,
@@ -115,14 +116,14 @@ class Day:
         """Name the rows that this session unlocks, where its decision lets anything rise."""
         return tuple(lock.row.id for lock in self.locks if lock.opens) if self.may_rise() else ()
 
-    def escalations(self) -> tuple[str, ...]:
-        """Name those whom the holds true today are reported to; an unknown condition reports."""
+    def escalations(self) -> list[tuple[Escalate, Finding]]:
+        """Evaluate to whom the holds true today are reported; an unknown condition reports."""
         view = _Views(self.episode, self.now).harm(0)
-        return tuple(
-            hold.escalate.to
+        return [
+            (hold.escalate, evaluate(hold.escalate.when, view))
             for hold, found in self.holds
-            if found.truth is TRUE and hold.escalate and evaluate(hold.escalate.when, view).truth is not FALSE
-        )
+            if found.truth is TRUE and hold.escalate
+        ]
 
 
 def apply_gap(protocol: Protocol, state: State, day: dt.date) -> tuple[State, tuple[LapseTier, ...]]:
@@ -217,20 +218,20 @@ def _ways(protocol: Protocol, episode: Episode, phase: Phase, day: dt.date, meri
     ]
 
 
-def _motions(
-    protocol: Protocol, state: State, session: Session, entries: Mapping[str, Entry], views: _Views
-) -> list[Motion]:
-    merit = None if state.hold else views.merit
-    levels = levels_now(protocol, state)
-    return motions(Course(protocol, state, levels, entries, session, merit, views.harm, {}))
-
-
 def _locks(protocol: Protocol, episode: Episode, phase: Phase, day: dt.date, merit: View) -> list[Lock]:
     return [
         Lock(row, evaluate(row.unlock.when, merit), lock_gates(episode, row.unlock, day))
         for row in phase.exercises
         if row.unlock and not is_unlocked(protocol, episode.state, row)
     ]
+
+
+def _motions(
+    protocol: Protocol, state: State, session: Session, entries: Mapping[str, Entry], views: _Views
+) -> list[Motion]:
+    merit = None if state.hold else views.merit
+    levels = levels_now(protocol, state)
+    return motions(Course(protocol, state, levels, entries, session, merit, views.harm, {}))
 
 
 def _flags(protocol: Protocol, intake: Intake) -> dict[str, Truth]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 import attrs
 
@@ -20,7 +20,7 @@ from vmo_rehab.protocol.model import Protocol, Return
 from vmo_rehab.truth import TRUE
 
 RISING: Final = (Kind.STAY, Kind.PROGRESS, Kind.DISCHARGE)
-"""The decisions with which something may rise, or be unlocked."""
+"""The decisions under which something may rise."""
 
 
 def after(day: Day, verdict: Verdict) -> Episode:
@@ -31,9 +31,7 @@ def after(day: Day, verdict: Verdict) -> Episode:
         verdict: what was decided.
     """
     up = rising(day, verdict)
-    state = _counted(day, up)
-    if verdict.kind in RISING:
-        state = _unlocked(day, state)
+    state = _unlocked(_counted(day, up), day, unlocking(day, verdict))
     match verdict.kind:
         case Kind.REFER:
             flags = dict.fromkeys((*state.flags, *day.present_flags))
@@ -96,13 +94,13 @@ def _counted(day: Day, up: Sequence[Motion]) -> State:
         trained = stay.trained + (not state.on_hold and day.now.earns is TRUE)
         changes["stay"] = Stay(stay.since, stay.after, trained, stay.merit_since, stay.merit_after, idle)
         changes |= {"trained": state.trained + 1, "last_trained": date, "lapsed": 0, "before_rise": {}}
+        if day.phase.rotation and day.session.phase in ("", state.phase):
+            changes["turn"] = (state.turn + 1) % len(day.phase.rotation)
         levels = levels_now(day.protocol, state)
         falls = {one.row.id: one.down for one in day.motions if one.down < one.level}
         if falls or state.lapsed:
             changes["levels"] = {**levels, **falls}
         changes["practice"] = _practised(day, up)
-        if day.phase.rotation and day.session.phase in ("", state.phase):
-            changes["turn"] = (state.turn + 1) % len(day.phase.rotation)
     return attrs.evolve(state, **changes)
 
 
@@ -153,7 +151,8 @@ def _regressed(day: Day, verdict: Verdict, state: State) -> State:
     assert kept is not None  # noqa: S101 - the decision rests on a regress that is true
     levels = state.levels
     if kept.down:
-        less = doses.lowered(day.protocol.rows_in[state.phase], levels_now(day.protocol, day.state), down=1)
+        rows = day.protocol.rows_in[state.phase]
+        less = doses.lowered(rows, levels_now(day.protocol, day.state), down=1)
         levels = {name: min(level, less[name]) for name, level in levels.items()}
     state = attrs.evolve(state, levels=levels, regress_after=day.now.number)
     return _entered(day.protocol, state, kept.to, day, back=True) if kept.to else state
@@ -185,11 +184,11 @@ def _still_unlocked(protocol: Protocol, state: State, to: str) -> dict[str, tupl
     return {phase: names for phase, names in state.unlocked.items() if order[phase] <= order[to]}
 
 
-def _unlocked(day: Day, state: State) -> State:
-    """Unlock the rows whose criterion is certainly true, where nothing warns or freezes."""
-    names, here = day.unlocked(), day.phase.id
+def _unlocked(state: State, day: Day, names: tuple[str, ...]) -> State:
+    """Unlock rows of the phase that the day was in."""
     if not names:
         return state
+    here = day.phase.id
     return attrs.evolve(state, unlocked={**state.unlocked, here: (*state.unlocked.get(here, ()), *names)})
 
 
@@ -243,3 +242,8 @@ def rising(day: Day, verdict: Verdict) -> list[Motion]:
     if verdict.kind not in RISING or verdict.awaiting or not day.may_rise():
         return []
     return [motion for motion in day.motions if motion.wanted is TRUE]
+
+
+def unlocking(day: Day, verdict: Verdict) -> tuple[str, ...]:
+    """Name the rows that a decision unlocks; those under which a load may rise do."""
+    return day.unlocked() if verdict.kind in RISING else ()

@@ -178,7 +178,7 @@ def decide(day: Day) -> Verdict:
     if held or day.state.on_hold:
         if day.state.on_hold and _free(day, override):
             return Verdict(Kind.RESUME, flags=_overridden(flags, override), override=override)
-        towards = day.escalations()
+        towards = tuple(told.to for told, found in day.escalations() if found.truth is not FALSE)
         if towards:
             flags.append(Flag.ESCALATE)
         return Verdict(Kind.HOLD, flags=tuple(flags), escalate_to=towards)

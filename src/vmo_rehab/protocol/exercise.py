@@ -1,8 +1,8 @@
 """What an exercise is: how it is done, what can go wrong in it, and what stands in its place.
 
 What a decision shows (id, name, cues, range, substitutes) or rests on (which faults there are and which are
-major, the equipment) takes part in comparing exercises, and so in a protocol's digest. All the rest is
-description: it can be worded better without making another protocol of the old one.
+major, the pattern, the equipment) takes part in comparing exercises, and so in a protocol's digest. All the
+rest is description: it can be worded better without making another protocol of the old one.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ MOST_BENT: Final = 150
 """Degrees of flexion; no knee is trained beyond."""
 
 
-def _told(default: Any = (), *, shown: bool = False) -> Any:  # noqa: ANN401 - as attrs.field
+def _told(default: Any = ()) -> Any:  # noqa: ANN401 - as attrs.field
     """Declare a field that describes and decides nothing."""
-    return field(default=default, eq=False, repr=shown, kw_only=True)
+    return field(default=default, eq=False, repr=False, kw_only=True)
 
 
 class Chain(StrEnum):
@@ -200,7 +200,7 @@ class Exercise:
     cues: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = field(default=(), kw_only=True)
     also_called: tuple[str, ...] = _told()
-    pattern: str = _told("", shown=True)
+    pattern: str = field(default="", kw_only=True)
     chain: Chain | None = _told(None)
     purposes: Mapping[Purpose, str] = _told(Factory(dict))
     targets: tuple[str, ...] = _told()
@@ -234,7 +234,9 @@ class Exercise:
 
 
 def stand_ins(exercise: Exercise, catalogue: Mapping[str, Exercise]) -> Iterator[Exercise]:
-    """Yield what a catalogue has in an exercise's place: the nearest first, at most three substitutes away.
+    """Yield what a catalogue has in an exercise's place, at most three substitutes away.
+
+    The nearest come first, and of those that are equally near the ones of the same movement pattern.
 
     Args:
         exercise: that cannot be done.
@@ -245,4 +247,4 @@ def stand_ins(exercise: Exercise, catalogue: Mapping[str, Exercise]) -> Iterator
         names = [name for one in level for name in one.substitutes.values()]
         level = [catalogue[name] for name in dict.fromkeys(names) if name in catalogue and name not in met]
         met |= {one.id for one in level}
-        yield from level
+        yield from sorted(level, key=lambda one: one.pattern != exercise.pattern)
