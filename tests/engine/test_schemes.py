@@ -326,3 +326,24 @@ def test_a_scheme_says_what_it_needed_and_what_it_found() -> None:
     node = rule(decision, f"{MACHINE}: Double progression").node
     assert "12 good repetitions or more in every set with 20 kg" in node.needed
     assert node.found == "12, 12, 10 good repetitions with 20 kg"
+
+
+def test_a_plan_stays_in_its_last_stretch_and_counts_no_further() -> None:
+    """From the ninth training week on there are sets of 6, however many sessions follow."""
+    patient = under("heavy-slow-resistance", dose={"sets": None, "reps": None, "per_week": 1})
+    for number in range(1, 12):
+        patient.step(lifted(number, *[(20, None)] * 4))
+    assert patient.episode.state.practice[MACHINE].done == 8
+    assert "4 sets of 6" in patient.today(check_in(12)).prescription.items[0].dose
+
+
+def test_a_migration_does_not_make_a_load_rise_faster() -> None:
+    """The days of the last rises are carried over."""
+    rule_of_pace = {"pace": {"steps": 1, "in": "7 days"}, "dose": {"sets": 1, "reps": 5}}
+    patient = under({"rise": "form >= 3"}, **rule_of_pace)
+    patient.step(lifted(1, (5, 20)))
+    moved = vmo.Migrated(check_in(2).date, "a clinician", patient.protocol.digest)
+    patient.apply(moved).step(lifted(3, (5, 22.5)))
+    assert load(patient) == 22.5
+    patient.step(lifted(8, (5, 22.5)))
+    assert load(patient) == 25

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from interop.log_knee import DAY, KNEE, TODAY, js, only
+from vmo_rehab import Absent, LogError, load, read_csv
 from vmo_rehab.engine.events import (
     Amended,
     Enrolled,
@@ -251,3 +252,16 @@ def test_a_void_frees_only_the_day_of_its_own_session():
     assert len(js(SESSION, second, void, second).events) == 4
     one = only(js, SESSION, second, void, SESSION)
     assert (one.code, "2026-03-02" in one.what) == ("L131", True)
+
+
+def test_the_effort_of_a_set_goes_through_json_and_table():
+    """A set's own effort is read from both kinds of log and written back; an absence keeps its reason."""
+    head = "# start: 2026-03-02\n# fact injury: 2026-01-12\n# baseline pain_usual: 2\n"
+    table = head + "date,exercise,reps,good_reps,set_effort\n2026-03-03,leg-extension/machine,8,8,7.5\n"
+    protocol = load("vmo-foundation")
+    log = read_csv(table + "2026-03-03,leg-extension/machine,8,8,declined\n", "log.csv", protocol, TODAY)
+    efforts = [one.effort for one in log.events[0].exercises[0].sets]
+    assert efforts == ["7.5", Absent("declined")]
+    assert read_json(write_json(log), "log.json", protocol, TODAY).events == log.events
+    with pytest.raises(LogError, match="11"):
+        read_csv(table.replace("7.5", "11"), "log.csv", protocol, TODAY)

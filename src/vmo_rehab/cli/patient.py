@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,6 +11,7 @@ import click
 from attrs import frozen
 
 from vmo_rehab.cli.answers import pairs
+from vmo_rehab.diagnostics import did_you_mean
 from vmo_rehab.documents.library import load
 from vmo_rehab.engine.day import levels_now
 from vmo_rehab.engine.decision import Decision, Prescription
@@ -56,12 +57,14 @@ class Patient:
         record: all that fits.
         fold: where that leads.
         refused: what does not fit; it moves nobody.
+        equipment: what there is; ``None`` for everything.
     """
 
     protocol: Protocol
     record: Record
     fold: Fold
     refused: tuple[Refused, ...]
+    equipment: tuple[str, ...] | None
 
     @property
     def issued(self) -> dict[int, Decision]:
@@ -81,7 +84,11 @@ class Patient:
     @property
     def prescription(self) -> Prescription:
         """What to do next, before the answers of that day."""
-        return present(self.protocol, self.fold.episode)
+        last, state = self.last, self.fold.episode.state
+        same = self.equipment == self.record.enrolled.equipment
+        if last and same and last.date == state.last and (state.applied is None or state.applied < last.date):
+            return last.prescription
+        return present(self.protocol, self.fold.episode, self.equipment)
 
 
 def enrolment_options(command: F) -> F:
@@ -104,7 +111,7 @@ def enrolment_options(command: F) -> F:
         click.option(
             "--equipment",
             metavar="NAMES",
-            help="What the patient has, commas between, or none (with --start); everything if left out.",
+            help="What there is, commas between, or none; as the log says, or everything, if left out.",
         ),
     )
     for option in reversed(options):
@@ -133,29 +140,35 @@ def read_patient(protocol: str, log: str, given: Mapping[str, Any]) -> Patient:
             record = record.append(loaded, event)
         except EventError as error:
             refused.append(Refused(event, place, str(error)))
-    return Patient(loaded, record, record.fold(loaded), tuple(refused))
+    own = _names(given["equipment"], loaded)
+    there_is = record.enrolled.equipment if own is None else own
+    return Patient(loaded, record, record.fold(loaded), tuple(refused), there_is)
 
 
-def present(protocol: Protocol, episode: Episode) -> Prescription:
+def present(protocol: Protocol, episode: Episode, equipment: Collection[str] | None) -> Prescription:
     """Return what an episode prescribes as it stands; nothing while it is stopped."""
     state = episode.state
     stopped = state.suspended or state.on_hold or state.flags
     do = Do.REST if stopped else Do.AS_PRESCRIBED
-    return prescription(protocol, state, levels_now(protocol, state), do, episode.enrolled.equipment)
+    return prescription(protocol, state, levels_now(protocol, state), do, equipment)
 
 
 def _enrolment(given: Mapping[str, Any]) -> Enrolled | None:
     start, side = given["start"], given["side"] or ""
     facts, baseline = pairs(given["facts"], "--fact"), pairs(given["baseline"], "--baseline")
     if start is None:
-        if facts or baseline or side or given["equipment"]:
-            what = "--fact, --baseline, --side and --equipment need --start, the day the episode starts"
-            raise click.UsageError(what)
+        if facts or baseline or side:
+            raise click.UsageError("--fact, --baseline and --side need --start, the day the episode starts")
         return None
-    return Enrolled(start, facts, baseline, side=side, equipment=_names(given["equipment"]))
+    return Enrolled(start, facts, baseline, side=side)
 
 
-def _names(given: str | None) -> tuple[str, ...] | None:
+def _names(given: str | None, protocol: Protocol) -> tuple[str, ...] | None:
     if given is None:
         return None
-    return () if given == "none" else tuple(one.strip() for one in given.split(","))
+    names = () if given == "none" else tuple(one.strip() for one in given.split(","))
+    for one in names:
+        if one not in protocol.equipment:
+            cure = did_you_mean(one, protocol.equipment, "known: {}")
+            raise click.UsageError(f'"{one}" is not equipment that any exercise needs; {cure}')
+    return names

@@ -38,4 +38,9 @@ def today(protocol: str, log: str, answers: tuple[str, ...], day: dt.date | None
     """
     patient = read_patient(protocol, log, given)
     check_in = Session(day or wall_day(), check_in_answers(patient.protocol, answers))
-    say(today_in_words(patient.protocol, plan(patient.protocol, patient.fold.episode, check_in)), fold=True)
+    say(
+        today_in_words(
+            patient.protocol, plan(patient.protocol, patient.fold.episode, check_in, patient.equipment)
+        ),
+        fold=True,
+    )

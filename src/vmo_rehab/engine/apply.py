@@ -11,7 +11,7 @@ import attrs
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean
 from vmo_rehab.engine.doses import entering
 from vmo_rehab.engine.enrol import baseline_in_steps
-from vmo_rehab.engine.episode import Entry, Episode, OnHold, State, Stay
+from vmo_rehab.engine.episode import Entry, Episode, OnHold, Practice, State, Stay
 from vmo_rehab.engine.events import (
     Applied,
     Assessment,
@@ -260,7 +260,12 @@ def _moved(protocol: Protocol, state: State, to: str, on: dt.date) -> State:
         entered={**{p: d for p, d in state.entered.items() if p in protocol.phase_by_id}, to: on},
         entries=entries,
         levels=entering(protocol.rows_in[to], levels, back=False),
-        practice={},
+        # What warns is remembered, and so is how fast a load has risen; what was earned is not.
+        practice={
+            name: Practice(short=one.short, rises=one.rises)
+            for name, one in state.practice.items()
+            if name in levels and (one.short or one.rises)
+        },
         turn=0,
         unlocked={},
         sign_offs=(),

@@ -16,6 +16,7 @@ from vmo_rehab.engine.progression import since_entry, testing, week_of
 from vmo_rehab.engine.set_words import set_line
 from vmo_rehab.engine.sets import reps_range, set_count, sets_planned, tests_planned
 from vmo_rehab.protocol.dosage import Dose, Menu, Prescribed, Rung
+from vmo_rehab.protocol.exercise import Loaded
 from vmo_rehab.protocol.model import Do, Protocol
 
 _NO_LOAD: Final = (
@@ -123,7 +124,11 @@ def _without_a_figure(first: Rung, found: Chosen | None, equipment: Equipment) -
         note = f"Cannot be done without {' and '.join(lacking)}: ask what to do in its place."
         return Item(first.exercise.id, first.exercise.name, note=note)
     exercise, dose = found.exercise, found.dose
-    note = f"In the place of {first.exercise.name}. {_NO_LOAD if dose != Dose() else _NO_DOSE}"
+    note = f"In the place of {first.exercise.name}."
+    if dose == Dose():
+        note = f"{note} {_NO_DOSE}"
+    elif exercise.load and exercise.load.kind in (Loaded.KG, Loaded.LADDER):
+        note = f"{note} {_NO_LOAD}"
     return Item(
         exercise=exercise.id,
         name=exercise.name,

@@ -81,6 +81,12 @@ class Motion:
         """Whether the level goes up where nothing warns or freezes."""
         return self.wanted is TRUE and self.up > self.level
 
+    @property
+    def _planned_sessions(self) -> int:
+        """Sessions after which the plan has reached its last stretch; more need not be counted."""
+        plan, dose = self.row.scheme.plan, self.row.at(self.level).dose
+        return (plan[-1].first - 1) * (dose.per_week or 1) if plan else 0
+
     def after(self, number: int, on: dt.date, *, risen: bool, earned: bool) -> Practice:
         """Return what the scheme remembers after the session.
 
@@ -104,7 +110,7 @@ class Motion:
             good=good,
             counted=number if good else 0,
             short=min(short, scheme.fall.sessions if scheme.fall else 0),
-            done=before.done + 1 if done and scheme.plan else before.done,
+            done=min(before.done + 1, self._planned_sessions) if done else before.done,
             rises=(*rises, on) if moved and pace else rises,
             tested=on if self.tested else before.tested,
         )

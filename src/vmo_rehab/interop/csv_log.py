@@ -16,14 +16,14 @@ from vmo_rehab.interop.log_checks import check_entries
 from vmo_rehab.interop.log_entries import Done, Entry, Given, Log, Spot, Word, bare, begin, make_session
 from vmo_rehab.interop.log_events import ANSWERED, MAY_HAVE, NEEDS, Enrolment, Said, make
 from vmo_rehab.interop.log_values import Values, nearest
-from vmo_rehab.measures import Measure
+from vmo_rehab.measures import EFFORT, Measure
 from vmo_rehab.protocol.model import Protocol
 
 OWN: Final = "exercise."
 """In front of a measure: a column of answers about the row's exercise alone."""
 
 _NAMES: Final = {"session": "for", "text": "note"}
-_OF_SET: Final = ("set", "reps", "good_reps", "load", "faults")
+_OF_SET: Final = ("set", "reps", "good_reps", "load", "faults", "set_effort")
 _OF_SESSION: Final = frozenset({"exercise", *_OF_SET, "cut_short", "red_flags"})
 _COLUMNS: Final = tuple(
     dict.fromkeys(
@@ -263,7 +263,12 @@ class _Reader:
             good, load = row.cells.get("good_reps"), row.cells.get("load")
             cell = row.cells.get("faults")
             faults = self.values.fault_cell(cell) if cell else None
-            sets.append(self.values.set_done(exercise.text, reps, good, load, faults))
+            sets.append(self.values.set_done(exercise.text, reps, good, load, faults, self._effort(row)))
+
+    def _effort(self, row: Row) -> Given | None:
+        word = row.cells.get("set_effort")
+        measure = self.values.measure(Word(EFFORT, word.spot)) if word else None
+        return self.values.cell(measure, word) if word and measure else None
 
     def _event_row(self, kind: str, day: dt.date, row: Row) -> None:
         self._close()

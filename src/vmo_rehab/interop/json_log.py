@@ -16,6 +16,7 @@ from vmo_rehab.interop.log_checks import check_entries
 from vmo_rehab.interop.log_entries import Done, Entry, Log, Spot, Word, bare, begin, make_session
 from vmo_rehab.interop.log_events import ANSWERED, MAY_HAVE, NEEDS, Enrolment, Said, make
 from vmo_rehab.interop.log_values import Values, nearest
+from vmo_rehab.measures import EFFORT
 from vmo_rehab.protocol.model import Protocol
 
 FORMAT: Final = 1
@@ -211,7 +212,7 @@ def _done(said: Members) -> Done | None:
 
 
 def _set(node: Node, exercise: str, values: Values) -> SetDone | None:
-    said = Members.of(node, values, ("reps", "good_reps", "load", "faults"))
+    said = Members.of(node, values, ("reps", "good_reps", "load", "faults", "effort"))
     if said is None:
         return None
     reps = said.number("reps")
@@ -227,7 +228,8 @@ def _set(node: Node, exercise: str, values: Values) -> SetDone | None:
         if faults
         else None
     )
-    return values.set_done(exercise, reps, said.number("good_reps"), said.word("load"), seen)
+    good, effort = said.number("good_reps"), said.answer("effort", EFFORT)
+    return values.set_done(exercise, reps, good, said.word("load"), seen, effort)
 
 
 def _only_json(kind: str, said: Members, place: int) -> Entry | None:

@@ -131,6 +131,15 @@ class Members:
                 answers[name] = Given(answer, one.spot)
         return answers
 
+    def answer(self, key: str, measure: str) -> Given | None:
+        """Return one answer to a measure; ``null`` is no answer."""
+        if key not in self.members:
+            return None
+        node = self.members[key]
+        asked = self.values.measure(Word(measure, self.key(key)))
+        answer = _answer(asked, node, self.values)
+        return None if answer is None else Given(answer, node.spot)
+
     def key(self, name: str) -> Spot:
         """Return the place of a key."""
         return self.node.keys.get(name, self.node.spot)

@@ -126,6 +126,8 @@ def _set(done: SetDone) -> dict[str, Json]:
         written["good_reps"] = done.good_reps
     if done.faults is not None:
         written["faults"] = {**done.faults}
+    if done.effort != Absent():
+        written["effort"] = _json(done.effort)
     return written | ({"load": done.load} if done.load else {})
 
 

@@ -168,7 +168,13 @@ class Values:
         return None
 
     def set_done(
-        self, exercise: str, reps: Word, good: Word | None, load: Word | None, faults: Counted | None
+        self,
+        exercise: str,
+        reps: Word,
+        good: Word | None,
+        load: Word | None,
+        faults: Counted | None,
+        effort: Given | None,
     ) -> SetDone:
         """Read one set; what was refused is left at its least."""
         done = self.count(reps)
@@ -179,7 +185,8 @@ class Values:
         seen = None if faults is None else self._faults(exercise, faults, done)
         if good and seen is not None and clean is not None and done is not None:
             self._check_good(exercise, done, seen, Word(str(clean), good.spot))
-        return SetDone(done or 0, clean, self.load(exercise, load) if load else "", seen)
+        used = self.load(exercise, load) if load else ""
+        return SetDone(done or 0, clean, used, seen, effort.answer if effort else Absent())
 
     def fault_cell(self, word: Word) -> Counted:
         """Read the faults of a table's cell: ``none``, or ``knee_valgus:3 heel_lifts:1``."""
