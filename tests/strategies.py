@@ -51,7 +51,12 @@ VALUES: dict[str, list[Any]] = {name: [0, 1, 2, 3] for name in ASKED} | {
 """Every answer of a measure, least first."""
 LIFT, LUNGE = "leg-extension/machine", "lunge/body-weight"
 EXERCISES = (LIFT, LUNGE)
+SIT, SQUAT, BRIDGE, RAISE = "sit-to-stand", "squat/body-weight", "bridge", "straight-leg-raise"
+OTHERS = (SIT, SQUAT, BRIDGE, RAISE)
+"""Exercises of ladders, of menus, and of what is done instead."""
 FAULTS = {LIFT: "swings", LUNGE: "knee_valgus"}
+LOADS = {LIFT: ("5 kg", "10 kg", "17 kg"), LUNGE: ("light", "middle")}
+PATTERNS = {LIFT: {"pattern": "knee-extension"}, LUNGE: {"pattern": "lunge"}}
 REASONS = ("not-asked", "declined", "patient-unsure", "not-performed")
 
 
@@ -71,7 +76,7 @@ def comparisons(draw: st.DrawFn, *, merit: bool, measures: tuple[str, ...] = ASK
         offset = draw(st.sampled_from(["", " + 1", " - 1", " + 2"]))
         return f"{measure} {op} usual{offset}"
     of = (
-        f" of {draw(st.sampled_from(EXERCISES))}"
+        f" of {draw(st.sampled_from((*EXERCISES, *EXERCISES, *OTHERS)))}"
         if measure in IN_TRAINING and draw(st.integers(0, 5)) == 0
         else ""
     )
@@ -123,24 +128,81 @@ def criteria(draw: st.DrawFn, *, merit: bool, measures: tuple[str, ...] = ASKED,
     return {kind: parts}
 
 
-def _rows(draw: st.DrawFn) -> list[dict[str, Any]]:
+def _rows(draw: st.DrawFn, unit: str) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for name in draw(st.sampled_from([EXERCISES, (LIFT,), (LUNGE,)])):
         row: dict[str, Any] = {"exercise": name, "dose": {"sets": 1, "reps": 5}}
         if name == LIFT:
-            row["load"] = {"start": "10 kg", "increment": "5 kg", "least": "0 kg", "most": "20 kg"}
+            row["load"] = _weights(unit)
+            row["arc"] = draw(st.sampled_from(["90-45 deg", "60 deg"]))
         else:
             row["load"] = {"ladder": ["light", "middle", "heavy"], "start": "middle"}
         if draw(st.booleans()):
             row["scheme"] = {"rise": draw(criteria(merit=True, depth=1))}
+        if draw(st.integers(0, 4)) == 0:
+            row["unlock"] = {"when": draw(criteria(merit=True, depth=1))}
+        if name == LIFT and draw(st.integers(0, 2)) == 0:
+            row["instead"] = {"exercise": RAISE, "load": {"ladder": ["none", "some"], "start": "none"}}
         rows.append(row)
+    if draw(st.integers(0, 3)) == 0:
+        rungs = [{"exercise": name, "dose": {"sets": 1, "reps": 5}} for name in (SIT, SQUAT)]
+        rows.append(
+            {"levels": {"id": "control", "start": draw(st.sampled_from([SIT, SQUAT])), "rungs": rungs}}
+        )
+        if draw(st.booleans()):
+            rows[-1]["scheme"] = {"rise": draw(criteria(merit=True, depth=1))}
+    if draw(st.integers(0, 3)) == 0:
+        rows.append({"choose": 1, "from": {"exercise": BRIDGE, "dose": {"sets": 1, "reps": 5}}})
     return rows
 
 
-def _phase(draw: st.DrawFn, place: int, names: list[str]) -> dict[str, Any]:
-    phase: dict[str, Any] = {"id": names[place], "exercises": _rows(draw), "regress": [], "progress": []}
+@st.composite
+def limits(draw: st.DrawFn, rows: list[dict[str, Any]], unit: str = "kg") -> dict[str, Any]:
+    """Draw a limit on some of the rows of a protocol: with one effect or more, until a criterion or a day."""
+    named = [row["exercise"] for row in rows if "exercise" in row]
+    loads = {name: [load.replace("kg", unit) for load in LOADS[name]] for name in named}
+    name = draw(st.sampled_from(sorted(loads)))
+    made: dict[str, Any] = {"of": draw(st.sampled_from([name, f"{name.split('/')[0]}/*", PATTERNS[name]]))}
+    effect = draw(st.sampled_from(["load", "load", "forbid", "arc", "weight"]))
+    if effect == "load":
+        made["load"] = draw(st.sampled_from(loads[name]))
+    elif effect == "forbid":
+        made["forbid"] = True
+    elif effect == "arc":
+        made |= {"of": "all", "arc": draw(st.sampled_from(["90-45 deg", "60-20 deg", "60 deg"]))}
+    else:
+        made = {"weight_bearing": draw(st.sampled_from(["none", "partial"]))}
+    if draw(st.booleans()):
+        return made | {"until": draw(criteria(merit=True, measures=("door", "swelling", "power"), depth=1))}
+    after = draw(st.sampled_from(["injury", "start", "one"]))
+    return made | {"until": f"{draw(st.integers(0, 30))} days after {after}"}
+
+
+def _variant(
+    draw: st.DrawFn, label: str, names: list[str], rows: list[dict[str, Any]], unit: str
+) -> dict[str, Any]:
+    variant: dict[str, Any] = {"for": {"graft": label}, "min_stay": {names[0]: "10 days"}}
+    variant["limits"] = [draw(limits(rows, unit)) for _ in range(draw(st.integers(0, 2)))]
+    if draw(st.booleans()):
+        variant["not_before"] = {names[-1]: f"{draw(st.integers(21, 30))} days after injury"}
+    return variant
+
+
+def _weights(unit: str) -> dict[str, str]:
+    amounts = {"start": 10, "increment": 5, "least": 0, "most": 20}
+    return {name: f"{amount} {unit}" for name, amount in amounts.items()}
+
+
+def _phase(draw: st.DrawFn, place: int, names: list[str], unit: str) -> dict[str, Any]:
+    rows = _rows(draw, unit)
+    phase: dict[str, Any] = {"id": names[place], "exercises": rows, "regress": [], "progress": []}
+    if len(rows) > 1 and draw(st.integers(0, 2)) == 0:
+        phase["rotation"] = ["A", "B"]
+        rows[0]["days"] = draw(st.sampled_from(["A", "B"]))
     if draw(st.integers(0, 3)) == 0:
         phase["min_stay"] = f"{draw(st.integers(1, 9))} days"
+    if draw(st.integers(0, 4)) == 0:
+        phase["review_after"] = f"{draw(st.integers(1, 20))} days"
     if draw(st.integers(0, 4)) == 0:
         after = draw(st.sampled_from(["injury", "start", names[0]]))
         phase["not_before"] = f"{draw(st.integers(0, 20))} days after {after}"
@@ -177,7 +239,7 @@ def _hold(draw: st.DrawFn, number: int) -> dict[str, Any]:
 def documents(draw: st.DrawFn) -> dict[str, Any]:
     """Draw a protocol as the plain data of its file."""
     names = ["one", "two", "three", "four"][: draw(st.integers(1, 3))]
-    phases = [*names, "end"]
+    phases, unit = [*names, "end"], draw(st.sampled_from(["kg", "kg", "lb"]))
     document: dict[str, Any] = {
         "format": 1,
         "id": "generated",
@@ -186,13 +248,16 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
         "intended_use": "Testing.",
         "applies_to": ["tests"],
         "not_for": ["patients"],
-        "enrolment": {"facts": {"injury": {"kind": "date", "required": True}}, "baseline": ["usual"]},
+        "enrolment": {
+            "facts": {"injury": {"kind": "date", "required": True}, "graft": {"labels": ["a", "b"]}},
+            "baseline": ["usual"],
+        },
         "start": "one",
         "red_flags": list(FLAGS[: draw(st.integers(0, 2))]),
         "measures": MEASURES,
-        "rescue": {"exercises": [{"exercise": name, "dose": {"sets": 1}} for name in EXERCISES]},
+        "rescue": {"exercises": [{"exercise": name, "dose": {"sets": 1}} for name in (*EXERCISES, *OTHERS)]},
         "hold": [_hold(draw, number) for number in range(draw(st.integers(0, 2)))],
-        "phases": [_phase(draw, place, phases) for place in range(len(names))]
+        "phases": [_phase(draw, place, phases, unit) for place in range(len(names))]
         + [{"id": "end", "final": True}],
     }
     if draw(st.booleans()):
@@ -208,6 +273,10 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
         do = draw(st.sampled_from(["rest", "rescue", "repeat"]))
         when = draw(criteria(merit=False, measures=("door", "swelling"), depth=1))
         document["today"] = {"when": when, "do": do}
+    rows = [row for phase in document["phases"] for row in phase.get("exercises", ())]
+    document["limits"] = [draw(limits(rows, unit)) for _ in range(draw(st.sampled_from([0, 1, 2, 3])))]
+    labels = draw(st.sampled_from([[], [], ["a"], ["a", "b"]]))
+    document["variants"] = [_variant(draw, label, names, rows, unit) for label in labels]
     return document
 
 
@@ -262,11 +331,13 @@ def sessions(draw: st.DrawFn, day: dt.date, *, ideal: bool = False) -> Session:
     done = []
     if trained:
         for name in draw(st.sampled_from([EXERCISES, EXERCISES, (LIFT,), (LUNGE,)])):
-            load = "20 kg" if name == LIFT else "heavy"
+            load = draw(st.sampled_from(["20 kg", "20 lb"])) if name == LIFT else "heavy"
             good = draw(st.sampled_from([5, 5, 5, 3, None]))
             used = draw(st.sampled_from([load, load, "", "5 kg"]))
             seen = None if good is not None else draw(st.sampled_from([None, {}, {FAULTS[name]: 1}]))
             done.append(Performed(name, (SetDone(5, good, used, seen),)))
+        others = draw(st.lists(st.sampled_from(OTHERS), max_size=2, unique=True))
+        done += [Performed(name, (SetDone(5, draw(st.sampled_from([5, 5, 3])), "some"),)) for name in others]
     given = draw(answers(trained=trained, ideal=ideal))
     return Session(day, given, done, cut_short=trained and draw(st.integers(0, 15)) == 0)
 
@@ -284,5 +355,9 @@ def logs(draw: st.DrawFn, max_size: int = 12) -> list[Session]:
 
 
 def begun(protocol: Protocol, usual: int = 1) -> Any:
-    """Enrol a patient in a generated protocol."""
-    return enrol(protocol, Enrolled(START, {"injury": dt.date(2025, 12, 20)}, {"usual": usual}))
+    """Enrol a patient: the graft known where there is a variant for each, half of them without equipment."""
+    facts: dict[str, Any] = {"injury": dt.date(2025, 12, 20)}
+    if len(protocol.variants) > 1:
+        facts["graft"] = "b"
+    equipment = () if protocol.digest < "8" else None
+    return enrol(protocol, Enrolled(START, facts, {"usual": usual}, equipment=equipment))

@@ -127,6 +127,20 @@ def test_enrolment_options_need_a_start(vmo, knee, log):
     assert "need --start" in result.stderr
 
 
+def test_equipment_decides_what_is_prescribed(vmo, tmp_path):
+    """What the patient has is given beside the log; the band gives way to what can be done."""
+    log = tmp_path / "log.csv"
+    log.write_text("date\n2026-03-02\n", encoding="utf-8")
+    given = ["--start", "2026-03-02", "--fact", "injury=2026-02-01", "--baseline", "pain_usual=2"]
+    result = vmo("run", "vmo-foundation", log, *given, "--equipment", "small ball, wall")
+    assert "(terminal-knee-extension/ball)" in result.stdout
+    assert "In the place of Terminal knee extension with a band." in result.stdout
+    result = vmo("run", "vmo-foundation", log, *given, "--equipment", "none")
+    assert "(quad-set)" in result.stdout
+    result = vmo("run", "vmo-foundation", log, *given, "--equipment", "smal ball")
+    assert (result.exit_code, 'did you mean "small ball"?' in result.stderr) == (2, True)
+
+
 @pytest.mark.parametrize("file", ["none.csv", "log.xlsx"])
 def test_logs_that_cannot_be_read(vmo, knee, file):
     """A log that is missing, or of no known kind, gives code 2."""

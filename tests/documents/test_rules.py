@@ -6,7 +6,8 @@ import pytest
 
 from documents.small_file import accepted, check, findings, said, text_with
 from vmo_rehab import Do
-from vmo_rehab.protocol.model import Anchor, LapseTier, Return
+from vmo_rehab.protocol.limit import Anchor
+from vmo_rehab.protocol.model import LapseTier, Return
 
 ORDER = "phases stand in the order a patient goes through them"
 

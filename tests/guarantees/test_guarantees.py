@@ -104,6 +104,20 @@ def test_g6_one_move_a_session_within_bounds(protocol: Protocol, log: list[Sessi
 
 @QUICK
 @given(protocols(), logs())
+def test_what_is_prescribed_is_open_and_can_be_done(protocol: Protocol, log: list[Session]) -> None:
+    """Nothing locked is prescribed, and nothing that lacks equipment without saying so."""
+    for _, _, decision, after in walk(protocol, log):
+        there_is, rows = after.enrolled.equipment, protocol.phase_by_id[after.state.phase].exercises
+        opened = {name for names in after.state.unlocked.values() for name in names}
+        shut = {row.id for row in rows if row.unlock} - opened
+        for item in decision.prescription.items:
+            assert item.exercise not in shut
+            needed = protocol.exercises[item.exercise].equipment
+            assert item.note or there_is is None or set(needed) <= set(there_is)
+
+
+@QUICK
+@given(protocols(), logs())
 def test_g8_the_answers_an_explanation_cites_suffice(protocol: Protocol, log: list[Session]) -> None:
     """Keeping only the cited answers, in this session and the remembered ones, gives the same decision."""
     for before, session, decision, _ in walk(protocol, log):

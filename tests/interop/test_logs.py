@@ -7,6 +7,7 @@ import json
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -206,3 +207,34 @@ def test_every_code_is_tested():
     here = "".join(file.read_text(encoding="utf-8") for file in Path(__file__).parent.glob("test_*.py"))
     ours = {code for code in CODES if "L101" <= code <= "L149"}
     assert {code for code in ours if f'"{code}"' not in here} == set()
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [("", None), ("# equipment: none\n", ()), ("# equipment: leg press, chair\n", ("leg press", "chair"))],
+)
+def test_equipment_survives_both_forms(line, read):
+    """What a patient has is read from a table, written and read again; nothing and everything are two."""
+    log = read_csv(f"# start: 2026-03-02\n{line}date,pain_before\n2026-03-02,2\n", "a.csv", KNEE)
+    assert log.enrolled.equipment == read
+    assert read_json(write_json(log), "a.json", KNEE) == log
+
+
+def test_unknown_equipment_is_refused_where_it_stands():
+    """A name that the catalogue does not have is a finding in a table and in JSON."""
+    for text, kind in (
+        ("# start: 2026-03-02\n# equipment: leg pres\ndate\n2026-03-02\n", read_csv),
+        (
+            '{"format": 1, "enrolled": {"on": "2026-03-02", "equipment": ["leg pres"]}, "events": []}',
+            read_json,
+        ),
+    ):
+        with pytest.raises(LogError) as caught:
+            kind(text, "log", KNEE)
+        (one,) = caught.value.diagnostics
+        assert (one.code, one.cure) == ("L139", 'did you mean "leg press"?')
+    with pytest.raises(LogError) as caught:
+        read_json(
+            '{"format": 1, "enrolled": {"on": "2026-03-02", "equipment": [1]}, "events": []}', "l", KNEE
+        )
+    assert [one.code for one in caught.value.diagnostics] == ["L123"]

@@ -7,7 +7,8 @@ from pathlib import Path
 import attrs
 import pytest
 
-from vmo_rehab.protocol.model import Anchor, LapseTier
+from vmo_rehab.protocol.limit import Anchor
+from vmo_rehab.protocol.model import LapseTier
 from vmo_rehab.report.protocol_text import protocol_in_words
 from vmo_rehab.report.rule_text import lapse_lines
 from vmo_rehab.report.words import anchor_in_words, called, count, days, folded, listed, titled

@@ -24,7 +24,7 @@ from vmo_rehab.protocol.scheme import (
     Unit,
     Which,
 )
-from vmo_rehab.report.rule_text import load_lines
+from vmo_rehab.report.row_text import load_lines
 from vmo_rehab.report.scheme_text import loads_in_words, moves, scheme_in_words, scheme_lines
 
 SHIPPED = schemes()
@@ -147,7 +147,7 @@ def test_an_exercise_says_how_its_load_moves(knee) -> None:
 
     def lines(scheme, rise=None, fall=None) -> list[str]:
         made = Prescribed(row.exercise, row.dose, load, scheme, rise, fall)
-        return list(load_lines(made))[1:]
+        return list(load_lines(knee, made))[1:]
 
     assert lines(FIXED) == ["No rule raises its level."]
     assert lines(FIXED, None, fall)[1].startswith("One level down, whatever else is decided, when ")

@@ -13,7 +13,7 @@ from attrs import frozen
 from vmo_rehab.cli.answers import pairs
 from vmo_rehab.diagnostics import did_you_mean
 from vmo_rehab.documents.library import load
-from vmo_rehab.engine.day import levels_now
+from vmo_rehab.engine.day import levels_now, limits_before
 from vmo_rehab.engine.decision import Decision, Prescription
 from vmo_rehab.engine.episode import Episode
 from vmo_rehab.engine.events import Enrolled, Event
@@ -150,7 +150,9 @@ def present(protocol: Protocol, episode: Episode, equipment: Collection[str] | N
     state = episode.state
     stopped = state.suspended or state.on_hold or state.flags
     do = Do.REST if stopped else Do.AS_PRESCRIBED
-    return prescription(protocol, state, levels_now(protocol, state), do, equipment)
+    day = max(filter(None, (episode.enrolled.on, state.last, state.applied)))
+    levels, limits = levels_now(protocol, state), limits_before(protocol, episode, day)
+    return prescription(protocol, state, levels, limits, do, equipment)
 
 
 def _enrolment(given: Mapping[str, Any]) -> Enrolled | None:

@@ -15,6 +15,7 @@ from vmo_rehab.documents import leaves
 from vmo_rehab.documents.criteria import CriteriaReader
 from vmo_rehab.documents.digest import digest
 from vmo_rehab.documents.doses import RowReader
+from vmo_rehab.documents.limits import LimitReader
 from vmo_rehab.documents.measures import check_format, narrowed, texts
 from vmo_rehab.documents.nodes import Scalar
 from vmo_rehab.documents.phase_rows import PhaseRows
@@ -112,6 +113,7 @@ class _Builder:
             not_for=texts(shape.not_for, found),
             review_due=leaves.iso_date(shape.review_due, found) if shape.review_due else None,
             approved_by=texts(shape.approved_by, found),
+            contact=(shape.contact and leaves.text(shape.contact, found)) or "",
             sources=references(shape.sources or {}, found),
             facts=self.facts,
             baseline=self.baseline,
@@ -130,7 +132,9 @@ class _Builder:
             span=shape.span,
         )
         self.rows.check_loads(shape.phases, shape.rescue.exercises if shape.rescue else ())
-        return made
+        read = LimitReader(made, self.rules, found)
+        limits, variants = tuple(map(read.limit, shape.limits)), read.variants(shape.variants)
+        return attrs.evolve(made, limits=limits, variants=variants)
 
     def _say(self, scalar: Scalar, code: str, what: str, cure: str) -> None:
         self.found.append(scalar.finding(code, what, cure))
@@ -205,10 +209,11 @@ class _Builder:
         return Vocabulary(self.measures, self.baseline, dates, self.hold_ids, self.exercises)
 
     def _rule_names(self) -> Names:
-        anchors = [f.id for f in self.facts.values() if f.kind is FactKind.DATE and f.required]
+        dates = [fact.id for fact in self.facts.values() if fact.kind is FactKind.DATE]
+        anchors = [name for name in dates if self.facts[name].required]
         finals = {phase.id.text for phase in self.shape.phases if phase.final and phase.final.value is True}
         rescue = bool(self.shape.rescue and self.shape.rescue.exercises)
-        return Names(self.phase_ids, finals, anchors, self.facts, rescue)
+        return Names(self.phase_ids, finals, anchors, dates, self.facts, rescue)
 
     def _start(self) -> str:
         start = self.shape.start
@@ -242,6 +247,12 @@ class _Builder:
             made.append(self._phase(shape, made))
         return tuple(made)
 
+    def _review_after(self, scalar: Scalar) -> int | None:
+        days = leaves.duration_days(scalar, self.found)
+        if days == 0:
+            self._say(scalar, "V300", "a review after 0 days", "it comes after at least 1 day")
+        return days
+
     def _phase(self, shape: PhaseShape, earlier: list[Phase]) -> Phase:
         here, final = shape.id.text, bool(shape.final and leaves.boolean(shape.final, self.found))
         if final and (shape.exercises or shape.carried_over or shape.regress or shape.progress):
@@ -259,6 +270,7 @@ class _Builder:
             not_before=self.rules.anchor(shape.not_before) if shape.not_before else None,
             exercises=self.rows.of_phase(shape, rotation, earlier),
             rotation=rotation,
+            review_after=self._review_after(shape.review_after) if shape.review_after else None,
             regress=tuple(self.rules.regress(rule, here) for rule in shape.regress),
             progress=tuple(self.rules.progress(rule, here) for rule in shape.progress),
             final=final,

@@ -34,7 +34,7 @@ from vmo_rehab.documents.source_text import shown
 from vmo_rehab.measures import Measure
 from vmo_rehab.protocol.dosage import Dose, Menu, Pace, Prescribed, Rung, Unlock
 from vmo_rehab.protocol.exercise import Arc, Exercise
-from vmo_rehab.protocol.model import Anchor
+from vmo_rehab.protocol.limit import Anchor
 from vmo_rehab.protocol.scheme import FIXED, Scheme
 
 Found = list[Diagnostic]

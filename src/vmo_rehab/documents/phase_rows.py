@@ -11,11 +11,12 @@ from vmo_rehab.documents.dose_shapes import InsteadShape, LevelsShape, MenuShape
 from vmo_rehab.documents.doses import RowReader
 from vmo_rehab.documents.loads import unit_of
 from vmo_rehab.documents.measures import texts
-from vmo_rehab.documents.nodes import Mapping, Scalar
+from vmo_rehab.documents.nodes import Scalar
 from vmo_rehab.documents.shapes import PhaseShape
 from vmo_rehab.documents.source_text import shown
 from vmo_rehab.protocol.dosage import Prescribed
 from vmo_rehab.protocol.model import Phase
+from vmo_rehab.protocol.scheme import FIXED
 
 Found = list[Diagnostic]
 
@@ -77,7 +78,7 @@ class PhaseRows:
                 if getattr(shape, key):
                     what = f"{shape.exercise.text} is a rescue exercise, and has {key}"
                     self._say(shape.exercise, "V352", what, f"leave {key} out")
-            if isinstance(shape.scheme, Mapping):
+            if shape.scheme and not (isinstance(shape.scheme, Scalar) and shape.scheme.text == FIXED.id):
                 what = f"{shape.exercise.text} is a rescue exercise, which nothing raises"
                 self._say(shape.exercise, "V333", what, "leave the scheme out")
         self._check_once([(scalar.text, scalar) for scalar in _names(rows)])

@@ -20,8 +20,8 @@ from vmo_rehab.documents.shapes import (
     TodayShape,
 )
 from vmo_rehab.documents.source_text import shown
+from vmo_rehab.protocol.limit import Anchor
 from vmo_rehab.protocol.model import (
-    Anchor,
     Do,
     Escalate,
     Hold,
@@ -48,6 +48,7 @@ class Names:
         phases: ids of all phases, in file order.
         finals: those that end the episode.
         anchors: facts that are dates and required.
+        dates: facts that are dates.
         facts: ids of all facts.
         rescue: whether something is done on a rescue day.
     """
@@ -55,6 +56,7 @@ class Names:
     phases: tuple[str, ...]
     finals: Collection[str]
     anchors: Collection[str]
+    dates: Collection[str]
     facts: Collection[str]
     rescue: bool
 
@@ -112,11 +114,15 @@ class RuleReader:
                 shape.do, "V339", "no rescue says what is done instead", "add rescue: {exercises: [...]}"
             )
         when = self.criterion(shape.when)
-        if term := next(_of_training_now(when), None):
+        self.at_the_door(when, shape.when)
+        return TodayRule(when, Do(do or Do.REST), span=shape.span)
+
+    def at_the_door(self, criterion: Criterion, node: Node) -> None:
+        """Refuse a criterion that asks for the training of a day before that day's training."""
+        if term := next(_of_training_now(criterion), None):
             what = f"{term} is not known at the door, before training"
             cure = f"ask at check-in, or look back: {term} ... in 1 of the last 1 sessions"
-            self.found.append(shape.when.finding("V338", what, cure))
-        return TodayRule(when, Do(do or Do.REST), span=shape.span)
+            self.found.append(node.finding("V338", what, cure))
 
     def hold(self, shape: HoldShape) -> Hold:
         """Make a hold."""
@@ -183,8 +189,13 @@ class RuleReader:
             self._say(scalar, "V335", f"a regress leads to {name}, which is final", "name another phase")
         return name
 
-    def anchor(self, scalar: Scalar) -> Anchor | None:
-        """Read ``4 weeks after injury``."""
+    def anchor(self, scalar: Scalar, *, optional: bool = False) -> Anchor | None:
+        """Read ``4 weeks after injury``.
+
+        Args:
+            scalar: the value.
+            optional: whether the day may be one that is not known of every patient.
+        """
         # No anchor is longer, and the pattern must not search through a whole book.
         match = _ANCHOR.fullmatch(scalar.text.strip()) if len(scalar.text) <= _LONGEST_ANCHOR else None
         if not match:
@@ -192,9 +203,10 @@ class RuleReader:
             return None
         days = leaves.duration_days(_piece(scalar, match, 1), self.found)
         after, at = match[2], _piece(scalar, match, 2)
-        known = ("start", *self.names.anchors, *self.names.phases)
+        facts = self.names.dates if optional else self.names.anchors
+        known = ("start", *facts, *self.names.phases)
         if after not in known:
-            if after in self.names.facts:
+            if after in self.names.facts and not optional:
                 what = f"{after} may be missing, and this gate would then stay shut for ever"
                 self._say(at, "V332", what, "give the fact kind: date and required: true")
             else:

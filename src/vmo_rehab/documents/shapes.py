@@ -7,6 +7,7 @@ from typing import ClassVar
 from attrs import field, frozen
 
 from vmo_rehab.documents.dose_shapes import DefaultsShape, RowShape
+from vmo_rehab.documents.limit_shapes import LimitShape, VariantShape
 from vmo_rehab.documents.nodes import Node, Scalar
 from vmo_rehab.documents.structure import Named, part
 from vmo_rehab.source import Span
@@ -289,6 +290,7 @@ class PhaseShape:
     rotation: tuple[Scalar, ...] | None = part(doc="Days in turn, such as A and B.", default=None)
     exercises: tuple[RowShape, ...] = part(doc="What is done.", default=(), one_or_many=True)
     carried_over: tuple[Scalar, ...] = part(doc="As before.", default=(), one_or_many=True)
+    review_after: Scalar | None = part(doc="Days in it after which the clinician is told.", default=None)
     regress: tuple[RegressShape, ...] = part(doc="Ways back.", default=(), one_or_many=True)
     progress: tuple[ProgressShape, ...] = part(doc="Ways on.", default=(), one_or_many=True)
     final: Scalar | None = part(doc="true if it ends the episode.", default=None)
@@ -310,6 +312,7 @@ class ProtocolFile:
     not_for: tuple[Scalar, ...] = part(doc="For whom not.", one_or_many=True)
     review_due: Scalar | None = part(doc="When it must be looked at again.", default=None)
     approved_by: tuple[Scalar, ...] = part(doc="Names of clinicians.", default=(), one_or_many=True)
+    contact: Scalar | None = part(doc="Whom the patient calls.", default=None)
     sources: dict[str, Named[SourceShape]] | None = part(doc="References by key.", default=None)
     enrolment: EnrolmentShape | None = part(doc="What is asked once.", default=None)
     start: Scalar = part(doc="The first phase.")
@@ -321,5 +324,7 @@ class ProtocolFile:
     rescue: RescueShape | None = part(doc="What is done on a rescue day.", default=None)
     hold: tuple[HoldShape, ...] = part(doc="Rules that stop training.", default=(), one_or_many=True)
     freeze: tuple[FreezeShape, ...] = part(doc="Rules that let nothing rise.", default=(), one_or_many=True)
+    limits: tuple[LimitShape, ...] = part(doc="What binds for a time.", default=(), one_or_many=True)
+    variants: tuple[VariantShape, ...] = part(doc="What binds besides.", default=(), one_or_many=True)
     phases: tuple[PhaseShape, ...] = part(doc="The phases, in order.", one_or_many=True)
     span: Span = field(eq=False)

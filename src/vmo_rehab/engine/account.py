@@ -14,6 +14,7 @@ from vmo_rehab.engine.decision import Kind, Prescription, Question
 from vmo_rehab.engine.episode import State
 from vmo_rehab.engine.explanation import Asked, Explanation
 from vmo_rehab.engine.gates import Lock
+from vmo_rehab.engine.limits import in_days
 from vmo_rehab.engine.load_notes import load_notes
 from vmo_rehab.engine.prescribing import prescription
 from vmo_rehab.engine.progression import Motion
@@ -57,7 +58,8 @@ class Account:
         up = moves.rising(self.day, self.verdict)
         notes = load_notes(self.day, self.verdict, after, up)
         equipment = self.day.episode.enrolled.equipment
-        return prescription(protocol, after, levels_now(protocol, after), do, equipment, notes)
+        levels, limits = levels_now(protocol, after), self.day.binding
+        return prescription(protocol, after, levels, limits, do, equipment, notes)
 
     @cached_property
     def ask(self) -> tuple[Question, ...]:
@@ -106,6 +108,7 @@ def _asked(day: Day, verdict: Verdict) -> Iterator[Asked]:
         decisive = kind is Kind.STAY and found.truth is not FALSE
         yield Asked("freeze", "nothing rises", found.truth, decisive, found, place=freeze.span)
     yield from _asked_ways(day, verdict)
+    yield from _asked_limits(day)
     if given := verdict.override:
         yield Asked("override", f"{given.move} by {given.by}", TRUE, True, None, "", given.text)
 
@@ -137,6 +140,17 @@ def _asked_on_hold(day: Day, *, resumes: bool) -> Iterator[Asked]:
     for hold, found in day.untils:
         decisive = resumes or found.truth is not TRUE
         yield Asked("until", hold.id, found.truth, decisive, found, place=hold.span)
+
+
+def _asked_limits(day: Day) -> Iterator[Asked]:
+    """Yield what binds for a time, and whether the phase takes too long; neither decides a move."""
+    for one in day.limits:
+        end, place = str(one.limit.anchor or ""), one.limit.span
+        yield Asked("limit", one.name, one.ended, False, one.finding, end, one.found, place)
+    after = day.phase.review_after
+    if after is not None:
+        needed, found = (f"{in_days(days)} since entry" for days in (after, day.days_since_entry))
+        yield Asked("review", day.phase.id, known(day.review_due), False, None, needed, found, day.phase.span)
 
 
 def _asked_ways(day: Day, verdict: Verdict) -> Iterator[Asked]:

@@ -14,9 +14,11 @@ from vmo_rehab.engine.episode import Bound, Entry, Episode, State, Stay
 from vmo_rehab.engine.evaluate import Finding, View, evaluate
 from vmo_rehab.engine.gates import Lock, Way, gates, lock_gates
 from vmo_rehab.engine.intake import Intake, resolve
+from vmo_rehab.engine.limits import Standing, binding, capped, caps, standing
 from vmo_rehab.engine.progression import Course, Motion, motions
 from vmo_rehab.engine.seen import Seen
 from vmo_rehab.engine.session import Session, Why
+from vmo_rehab.protocol.limit import Limit
 from vmo_rehab.protocol.model import (
     Do,
     Escalate,
@@ -53,6 +55,8 @@ class Day:
         ways: the ways on.
         motions: what it does to each exercise's level, if it may.
         locks: the rows of the phase that are locked.
+        limits: how each limit stands before training.
+        caps: the highest level that limits allow each row; empty where none binds.
     """
 
     protocol: Protocol
@@ -72,6 +76,8 @@ class Day:
     ways: list[Way]
     motions: list[Motion]
     locks: list[Lock]
+    limits: tuple[Standing, ...]
+    caps: Mapping[str, int]
 
     @property
     def state(self) -> State:
@@ -87,6 +93,27 @@ class Day:
     def present_flags(self) -> tuple[str, ...]:
         """The red flags present in this report, in the protocol's order."""
         return tuple(name for name, truth in self.flags.items() if truth is TRUE)
+
+    @property
+    def binding(self) -> tuple[Limit, ...]:
+        """The limits that bind."""
+        return binding(self.limits)
+
+    @property
+    def levels(self) -> Mapping[str, int]:
+        """The levels that training begins with: the gap applied, none above a limit."""
+        return capped(levels_now(self.protocol, self.state), self.caps)
+
+    @property
+    def days_since_entry(self) -> int:
+        """Days since the phase was last entered, holds and gaps included."""
+        return (self.now.date - self.state.entered[self.state.phase]).days
+
+    @property
+    def review_due(self) -> bool:
+        """Whether the patient has been so long in the phase that the clinician is told."""
+        after = self.phase.review_after
+        return after is not None and self.days_since_entry >= after
 
     def rest_served(self, bound: Bound) -> int:
         """Count the days since a hold's reason was last there; 2 days from Monday is Wednesday."""
@@ -176,11 +203,13 @@ def evaluate_day(protocol: Protocol, episode: Episode, session: Session, intake:
     state, tiers = apply_gap(protocol, episode.state, session.date)
     if state is not episode.state:
         episode = attrs.evolve(episode, state=state)
-    due = exercises_due(protocol, state, levels_now(protocol, state), episode.enrolled.equipment)
+    due = due_before(protocol, episode, session.date)
     readings, entries = resolve(protocol, state, session, intake, due)
     done = {one.exercise for one in session.exercises}
     named, number = tuple(sorted(protocol.named_exercises & (due | done))), state.sessions + 1
     door = Seen(number, session.date, state.phase, False, TRUE, readings, named)
+    limits = standing(protocol, _Views(episode, door).merit())
+    tops = caps(protocol.loads_in(state.phase), levels_now(protocol, state), binding(limits))
     today, do = _at_the_door(protocol, episode, door) if protocol.today else ([], Do.AS_PRESCRIBED)
     earns = _earns(session, state.phase, do, today)
     now = Seen(number, session.date, state.phase, session.trained, earns, readings, named)
@@ -207,9 +236,30 @@ def evaluate_day(protocol: Protocol, episode: Episode, session: Session, intake:
         regress=[(rule, evaluate(rule.when, back)) for rule in phase.regress],
         freezes=[(rule, evaluate(rule.when, harm)) for rule in protocol.freezes],
         ways=[] if state.hold else _ways(protocol, episode, phase, session.date, merit),
-        motions=_motions(protocol, state, session, entries, views),
+        motions=_motions(protocol, state, session, entries, views, tops),
         locks=[] if state.hold else _locks(protocol, episode, phase, session.date, merit),
+        limits=limits,
+        caps=tops,
     )
+
+
+def limits_before(protocol: Protocol, episode: Episode, day: dt.date) -> tuple[Limit, ...]:
+    """Return the limits that bind on a day as far as is known before anything is answered on it."""
+    if not any(protocol.all_limits()):
+        return ()
+    unanswered = Session(day)
+    intake, state = Intake.of(protocol, unanswered), episode.state
+    readings, _ = resolve(protocol, state, unanswered, intake, frozenset())
+    now = Seen(state.sessions + 1, day, state.phase, False, TRUE, readings)
+    return binding(standing(protocol, _Views(episode, now).merit()))
+
+
+def due_before(protocol: Protocol, episode: Episode, day: dt.date) -> frozenset[str]:
+    """Return the exercises that are due; no answer of the day itself makes one so, nor takes one out."""
+    state, limits = episode.state, limits_before(protocol, episode, day)
+    levels = levels_now(protocol, state)
+    levels = capped(levels, caps(protocol.rows_in[state.phase], levels, limits))
+    return exercises_due(protocol, state, levels, episode.enrolled.equipment, limits)
 
 
 def _ways(protocol: Protocol, episode: Episode, phase: Phase, day: dt.date, merit: View) -> list[Way]:
@@ -227,11 +277,16 @@ def _locks(protocol: Protocol, episode: Episode, phase: Phase, day: dt.date, mer
 
 
 def _motions(
-    protocol: Protocol, state: State, session: Session, entries: Mapping[str, Entry], views: _Views
+    protocol: Protocol,
+    state: State,
+    session: Session,
+    entries: Mapping[str, Entry],
+    views: _Views,
+    tops: Mapping[str, int],
 ) -> list[Motion]:
     merit = None if state.hold else views.merit
-    levels = levels_now(protocol, state)
-    return motions(Course(protocol, state, levels, entries, session, merit, views.harm, {}))
+    levels = capped(levels_now(protocol, state), tops)
+    return motions(Course(protocol, state, levels, entries, session, merit, views.harm, tops))
 
 
 def _flags(protocol: Protocol, intake: Intake) -> dict[str, Truth]:

@@ -70,12 +70,12 @@ class Item:
         dose: sets, repetitions, hold and times in words.
         per_week: sessions a week, if prescribed.
         cues: short instructions.
-        note: why its load is not what one would expect; empty mostly.
+        note: why it is not what one would expect; empty mostly.
         arc: the range of the knee; empty where none is written.
         tempo: seconds down, held and up, as ``3-1-4``; empty for none.
         menu: how many are chosen of those with the same words; empty for what is not chosen.
         day: the day of the rotation it is for; empty where it is done on every day.
-        instead_of: id of the exercise it is done in the place of, for lack of equipment.
+        instead_of: id of the exercise it is done in the place of, for lack of equipment or for a limit.
         sets: the sets one by one, where they are not all alike.
     """
 
@@ -102,11 +102,13 @@ class Prescription:
         phase: the phase it is for.
         do: what kind of day.
         items: the exercises in order; empty while training is stopped.
+        withheld: what a limit leaves out, and until when, one sentence each.
     """
 
     phase: str
     do: Do
     items: tuple[Item, ...] = ()
+    withheld: tuple[str, ...] = ()
 
 
 class Telling(Protocol):

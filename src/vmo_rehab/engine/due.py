@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+import attrs
 from attrs import frozen
 
 from vmo_rehab.engine.episode import State
+from vmo_rehab.engine.limits import barred, capped, caps
 from vmo_rehab.protocol.dosage import Dose, Prescribed
 from vmo_rehab.protocol.exercise import Exercise, stand_ins
+from vmo_rehab.protocol.limit import Limit
 from vmo_rehab.protocol.model import Phase, Protocol
 
 Equipment = Collection[str] | None
@@ -24,12 +27,14 @@ class Chosen:
         exercise: what is done.
         dose: how much of it.
         stands_in: whether the exercise is the catalogue's, and the row says nothing of it.
+        withheld: why limits leave it out all the same; empty where it is done.
     """
 
     row: Prescribed
     exercise: Exercise
     dose: Dose
     stands_in: bool = False
+    withheld: str = ""
 
 
 def day_in_turn(phase: Phase, state: State) -> str:
@@ -58,23 +63,43 @@ def rows_due(protocol: Protocol, state: State) -> tuple[Prescribed, ...]:
 
 
 def chosen(
-    protocol: Protocol, rows: Iterable[Prescribed], levels: Mapping[str, int], equipment: Equipment
+    protocol: Protocol,
+    rows: Iterable[Prescribed],
+    levels: Mapping[str, int],
+    equipment: Equipment,
+    limits: Sequence[Limit],
 ) -> Iterator[tuple[Prescribed, Chosen | None]]:
     """Yield each row with what is done for it; ``None`` where nothing can be done with the equipment.
+
+    Of a row and what is written instead of it, the first is done that there is equipment for and that no
+    limit forbids. What the catalogue has in its place comes in for equipment alone.
 
     Args:
         protocol: knows the catalogue's substitutes.
         rows: as a phase or the rescue prescribes them.
-        levels: tell which exercise of a ladder of exercises it is.
+        levels: tell which exercise of a ladder of exercises it is; none above a limit.
         equipment: what the patient has.
+        limits: those that bind.
     """
     rows = tuple(rows)
     taken = {exercise.id for row in rows for exercise in row.exercises()} if equipment is not None else set()
     for row in rows:
-        found = next(_can_be_done(protocol, row, levels, equipment, taken), None)
-        if found:
+        found = _first(_can_be_done(protocol, row, levels, equipment, taken), limits)
+        if found and not found.withheld:
             taken.add(found.exercise.id)
         yield row, found
+
+
+def _first(there: Iterable[Chosen], limits: Sequence[Limit]) -> Chosen | None:
+    """Return the first that limits allow; of none that they do, the first of all with what is said of it."""
+    first: Chosen | None = None
+    for one in there:
+        own, exercise = one.row, one.exercise
+        why = barred(own, own.own[0], limits) or barred(own, exercise, limits)
+        if not why:
+            return one
+        first = first or attrs.evolve(one, withheld=why)
+    return first
 
 
 def _can_be_done(
@@ -100,21 +125,36 @@ def level_of(row: Prescribed, levels: Mapping[str, int]) -> int:
     return levels.get(row.id, row.load.start if row.load else 0)
 
 
+def levels_within(
+    rows: Iterable[Prescribed], levels: Mapping[str, int], limits: Sequence[Limit]
+) -> Mapping[str, int]:
+    """Return the levels of some rows, none above a limit."""
+    rows = tuple(rows)
+    own = {row.id: level_of(row, levels) for row in rows}
+    return capped(own, caps(rows, own, limits))
+
+
 def fits(exercise: Exercise, equipment: Equipment) -> bool:
     """Whether nothing is lacking for an exercise."""
     return equipment is None or all(one in equipment for one in exercise.equipment)
 
 
 def exercises_due(
-    protocol: Protocol, state: State, levels: Mapping[str, int], equipment: Equipment
+    protocol: Protocol,
+    state: State,
+    levels: Mapping[str, int],
+    equipment: Equipment,
+    limits: Sequence[Limit],
 ) -> frozenset[str]:
     """Return the ids of the exercises that are due in a session.
 
-    Those of a menu are not: one is due where it was done. On hold, when nothing is prescribed, what hangs
-    on a day, a lock or a level is not either.
+    Those of a menu are not: one is due where it was done. What a limit leaves out is not. On hold, when
+    nothing is prescribed, what hangs on a day, a lock or a level is not either.
     """
     rows = rows_due(protocol, state)
     if state.on_hold:
         rows = tuple(row for row in rows if row.always_due and not row.rungs)
-    pairs = chosen(protocol, rows, levels, equipment)
-    return frozenset(found.exercise.id for row, found in pairs if found and not row.menu)
+    pairs = chosen(protocol, rows, levels, equipment, limits)
+    return frozenset(
+        found.exercise.id for row, found in pairs if found and not row.menu and not found.withheld
+    )

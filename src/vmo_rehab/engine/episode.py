@@ -212,3 +212,10 @@ class Episode:
     enrolled: Enrolled
     state: State
     seen: tuple[Seen, ...] = ()
+
+    def day_of(self, after: str) -> dt.date | None:
+        """Return the day an anchor counts from: the start, a fact, or the last entry to a phase."""
+        if after == "start":
+            return self.enrolled.on
+        fact = self.enrolled.facts.get(after)
+        return fact if isinstance(fact, dt.date) else self.state.entered.get(after)

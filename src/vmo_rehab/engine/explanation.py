@@ -96,7 +96,7 @@ class Asked:
 
     Args:
         role: ``red flag``, ``today``, ``hold``, ``until``, ``regress``, ``freeze``, ``progress``, ``gate``,
-            ``lapse``, ``escalate``, ``up``, ``override`` or ``session``.
+            ``lapse``, ``escalate``, ``rise``, ``limit``, ``review``, ``override`` or ``session``.
         name: which one, in words: ``regress to terminal-knee-extension``.
         truth: the answer.
         decisive: whether the decision rests on it.

@@ -8,8 +8,10 @@ from attrs import define
 
 from vmo_rehab.engine.episode import Episode
 from vmo_rehab.engine.evaluate import Finding
+from vmo_rehab.engine.limits import earliest, in_days, min_stay
 from vmo_rehab.protocol.dosage import Prescribed, Unlock
-from vmo_rehab.protocol.model import Anchor, Progress, Protocol
+from vmo_rehab.protocol.limit import Anchor
+from vmo_rehab.protocol.model import Progress, Protocol
 from vmo_rehab.truth import FALSE, TRUE, UNKNOWN, Truth, known
 
 
@@ -63,13 +65,11 @@ class Lock:
 def gates(protocol: Protocol, episode: Episode, rule: Progress, day: dt.date) -> tuple[Gate, ...]:
     """Evaluate the gates of one way on: the stay's length, the earliest entry, the sign-off."""
     state, found = episode.state, []
-    floor = protocol.phase_by_id[state.phase].min_stay
+    floor = min_stay(protocol, episode, state.phase)
     if floor:
         days = state.days_in_stay(day)
-        found.append(Gate("min_stay", known(days >= floor), f"{_days(floor)} in this phase", _days(days)))
-    anchor = protocol.phase_by_id[rule.to].not_before
-    if anchor:
-        found.append(not_before(episode, anchor, day))
+        found.append(Gate("min_stay", known(days >= floor), f"{in_days(floor)} in this phase", in_days(days)))
+    found += [not_before(episode, anchor, day) for anchor in earliest(protocol, episode, rule.to)]
     if rule.sign_off or episode.enrolled.sign_off_every_move:
         found.append(_sign_off(episode, rule, day))
     return tuple(found)
@@ -77,29 +77,17 @@ def gates(protocol: Protocol, episode: Episode, rule: Progress, day: dt.date) ->
 
 def not_before(episode: Episode, anchor: Anchor, day: dt.date) -> Gate:
     """Evaluate an earliest day."""
-    start = anchor_day(episode, anchor.after)
+    start = episode.day_of(anchor.after)
     if start is None:
         return Gate("not_before", UNKNOWN, str(anchor), f"{anchor.after} is not known", asks=True)
     days = (day - start).days
-    since = f"{_days(days)} since {anchor.after}"
+    since = f"{in_days(days)} since {anchor.after}"
     return Gate("not_before", known(days >= anchor.days), str(anchor), since)
 
 
 def lock_gates(episode: Episode, unlock: Unlock, day: dt.date) -> tuple[Gate, ...]:
     """Evaluate the gates of a locked row: its earliest day."""
     return (not_before(episode, Anchor(unlock.days, unlock.after), day),) if unlock.after else ()
-
-
-def _days(number: int) -> str:
-    return "1 day" if number == 1 else f"{number} days"
-
-
-def anchor_day(episode: Episode, after: str) -> dt.date | None:
-    """Return the day an anchor counts from: the start, a fact, or the last entry to a phase."""
-    if after == "start":
-        return episode.enrolled.on
-    fact = episode.enrolled.facts.get(after)
-    return fact if isinstance(fact, dt.date) else episode.state.entered.get(after)
 
 
 def _sign_off(episode: Episode, rule: Progress, day: dt.date) -> Gate:

@@ -60,6 +60,8 @@ def _why_down(day: Day, verdict: Verdict, row: Prescribed, motion: Motion | None
         yield f"the latest {row.follows}" if row.follows else found(motion)
     if day.state.lapsed:
         yield "a gap in training"
+    if day.levels[row.id] < levels_now(day.protocol, day.state)[row.id]:
+        yield "a limit binds"
     if verdict.kind is Kind.RESUME:
         yield "back from a hold"
     if verdict.kind is Kind.REGRESS:

@@ -8,11 +8,12 @@ from typing import Any, Final
 import attrs
 
 from vmo_rehab.engine import doses
-from vmo_rehab.engine.day import Day, levels_now
+from vmo_rehab.engine.day import Day
 from vmo_rehab.engine.decision import Kind
 from vmo_rehab.engine.due import rows_due
 from vmo_rehab.engine.episode import Bound, Ended, Episode, Kept, OnHold, Practice, State, Stay
 from vmo_rehab.engine.evaluate import is_counted
+from vmo_rehab.engine.limits import barred
 from vmo_rehab.engine.progression import Motion
 from vmo_rehab.engine.seen import Seen
 from vmo_rehab.engine.verdict import Verdict
@@ -96,10 +97,9 @@ def _counted(day: Day, up: Sequence[Motion]) -> State:
         changes |= {"trained": state.trained + 1, "last_trained": date, "lapsed": 0, "before_rise": {}}
         if day.phase.rotation and day.session.phase in ("", state.phase):
             changes["turn"] = (state.turn + 1) % len(day.phase.rotation)
-        levels = levels_now(day.protocol, state)
         falls = {one.row.id: one.down for one in day.motions if one.down < one.level}
-        if falls or state.lapsed:
-            changes["levels"] = {**levels, **falls}
+        if falls or state.lapsed or day.caps:
+            changes["levels"] = {**day.levels, **falls}
         changes["practice"] = _practised(day, up)
     return attrs.evolve(state, **changes)
 
@@ -151,8 +151,7 @@ def _regressed(day: Day, verdict: Verdict, state: State) -> State:
     assert kept is not None  # noqa: S101 - the decision rests on a regress that is true
     levels = state.levels
     if kept.down:
-        rows = day.protocol.rows_in[state.phase]
-        less = doses.lowered(rows, levels_now(day.protocol, day.state), down=1)
+        less = doses.lowered(day.protocol.rows_in[state.phase], day.levels, down=1)
         levels = {name: min(level, less[name]) for name, level in levels.items()}
     state = attrs.evolve(state, levels=levels, regress_after=day.now.number)
     return _entered(day.protocol, state, kept.to, day, back=True) if kept.to else state
@@ -201,6 +200,7 @@ def _practised(day: Day, up: Sequence[Motion]) -> dict[str, Practice]:
         for first in rows_due(day.protocol, day.state)
         if not first.menu and not any(one.id in done for one in first.exercises())
         for row in first.all
+        if not barred(row, row.own[0], day.binding)
     }
     for motion in day.motions:
         row = motion.row

@@ -6,13 +6,16 @@ import attrs
 from attrs import frozen
 
 from vmo_rehab.diagnostics import did_you_mean
+from vmo_rehab.engine.due import chosen, levels_within
 from vmo_rehab.engine.episode import Episode, Practice
 from vmo_rehab.engine.faults import with_good_reps
+from vmo_rehab.engine.limits import barred, most_of
+from vmo_rehab.engine.loads import changed
 from vmo_rehab.engine.progression import since_entry, testing, week_of
 from vmo_rehab.engine.session import Session
 from vmo_rehab.engine.set_words import change_in_words, done_in_words, set_line
 from vmo_rehab.engine.sets import Done, Planned, sets_done, sets_planned, tests_planned
-from vmo_rehab.engine.step import door
+from vmo_rehab.engine.step import Plan, door
 from vmo_rehab.errors import EventError
 from vmo_rehab.measures import EFFORT
 from vmo_rehab.protocol.dosage import Prescribed
@@ -67,39 +70,57 @@ def next_set(protocol: Protocol, episode: Episode, exercise: str, so_far: Sessio
     plan = door(protocol, episode, so_far)
     if plan.do in (None, Do.REST):
         raise EventError(f"no training on {so_far.date}: {plan.why}")
-    rows = protocol.rescue if plan.do is Do.RESCUE else protocol.rows_in[plan.state.phase]
-    fitting = {row.at(plan.levels.get(row.id, 0)).exercise.id: row for row in rows}
+    fitting = _fitting(protocol, episode, plan)
     if exercise not in fitting:
         cure = did_you_mean(exercise, fitting, "prescribed: {}")
         raise EventError(f'"{exercise}" is not prescribed on {so_far.date}; {cure}')
-    row = fitting[exercise]
-    level = plan.levels.get(row.id, row.load.start if row.load else 0)
+    row, level = fitting[exercise]
+    most = most_of(row, plan.day.binding)
     practice = plan.state.practice.get(row.id, Practice())
     session = with_good_reps(protocol, attrs.evolve(so_far, phase=""))
     done = sets_done(row, level, session, protocol.measures.get(EFFORT))
-    week = week_of(row, level, practice)
+    planned: tuple[Planned, ...] = ()
     if row.scheme.retest and testing(row, practice, since_entry(plan.state), so_far.date):
-        planned = tests_planned(row, level, row.scheme.retest, done)
-    else:
-        planned = sets_planned(row, level, week, done)
+        planned = tests_planned(row, level, row.scheme.retest, done, most)
+    planned = planned or sets_planned(row, level, week_of(row, level, practice), done, most)
     if len(done) >= len(planned):
         return None
-    return _told(row, planned[len(done)], planned, done)
+    return _told(row, planned[len(done)], planned, done, most)
 
 
-def _told(row: Prescribed, one: Planned, planned: tuple[Planned, ...], done: tuple[Done, ...]) -> NextSet:
+def _fitting(protocol: Protocol, episode: Episode, plan: Plan) -> dict[str, tuple[Prescribed, int]]:
+    """Return every row that limits allow, with its level, by the exercise it stands for on the day."""
+    firsts = protocol.rescue if plan.do is Do.RESCUE else protocol.phase_by_id[plan.state.phase].exercises
+    rows, limits = [row for first in firsts for row in first.all], plan.day.binding
+    levels, found = levels_within(rows, plan.levels, limits), {}
+    for _, other in chosen(protocol, firsts, levels, episode.enrolled.equipment, limits):
+        if other and other.stands_in and not other.withheld:
+            found[other.exercise.id] = Prescribed(other.exercise, other.dose), 0
+    for row in rows:
+        if not barred(row, row.own[0], limits):
+            found[row.at(levels[row.id]).exercise.id] = row, levels[row.id]
+    return found
+
+
+def _told(
+    row: Prescribed, one: Planned, planned: tuple[Planned, ...], done: tuple[Done, ...], most: int | None
+) -> NextSet:
     load = row.load.show(one.load[0]) if row.load and one.load else ""
-    return NextSet(one.number, one.reps, load, set_line(row, one), _why(row, one, planned, done))
+    return NextSet(one.number, one.reps, load, set_line(row, one), _why(row, one, planned, done, most))
 
 
-def _why(row: Prescribed, one: Planned, planned: tuple[Planned, ...], done: tuple[Done, ...]) -> str:
+def _why(
+    row: Prescribed, one: Planned, planned: tuple[Planned, ...], done: tuple[Done, ...], most: int | None
+) -> str:
     look = one.look_up
     if look is None or row.load is None or one.load is None:
         return "as prescribed"
     of, start = (place or len(done) for place in (look.of, look.start))
     low, high = done[of - 1].by(look.by)
     change = look.table.change(low if low == high else max(low, high) if look.by is By.EFFORT else low)
-    told = change_in_words(row.load, change, change.taken(row.scheme.take))
-    base = planned[start - 1].load or (0, 0)
+    amount, base = change.taken(row.scheme.take), planned[start - 1].load or (0, 0)
+    told = f"{change_in_words(row.load, change, amount)} on {row.load.show(base[0])}"
     unsure = "" if low == high else "; not all is known, so it is the lightest it can be"
-    return f"set {of}: {done_in_words(row.load, [done[of - 1]])}: {told} on {row.load.show(base[0])}{unsure}"
+    if most is not None and changed(row.load, base[0], amount, change.unit) > most:
+        unsure += f"; a limit binds, at most {row.load.show(most)}"
+    return f"set {of}: {done_in_words(row.load, [done[of - 1]])}: {told}{unsure}"

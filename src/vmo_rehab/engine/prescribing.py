@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import attrs
 from attrs import frozen
 
 from vmo_rehab.engine.decision import Item, Prescription
-from vmo_rehab.engine.due import Chosen, Equipment, chosen, day_in_turn, level_of, rows_due
+from vmo_rehab.engine.due import (
+    Chosen,
+    Equipment,
+    chosen,
+    day_in_turn,
+    level_of,
+    levels_within,
+    rows_due,
+)
 from vmo_rehab.engine.episode import Practice, State
+from vmo_rehab.engine.limits import arc_left, barred, most_of, notes_on, top_of
 from vmo_rehab.engine.progression import since_entry, testing, week_of
 from vmo_rehab.engine.set_words import set_line
 from vmo_rehab.engine.sets import reps_range, set_count, sets_planned, tests_planned
 from vmo_rehab.protocol.dosage import Dose, Menu, Prescribed, Rung
-from vmo_rehab.protocol.exercise import Loaded
+from vmo_rehab.protocol.exercise import ANY_ARC, Loaded
+from vmo_rehab.protocol.limit import Limit
 from vmo_rehab.protocol.model import Do, Protocol
 
 _NO_LOAD: Final = (
@@ -30,6 +41,7 @@ def prescription(
     protocol: Protocol,
     state: State,
     levels: Mapping[str, int],
+    limits: Sequence[Limit],
     do: Do = Do.AS_PRESCRIBED,
     equipment: Equipment = None,
     notes: Mapping[str, str] | None = None,
@@ -41,6 +53,7 @@ def prescription(
         protocol: the protocol.
         state: the phase the patient is in, its day in turn, what is unlocked.
         levels: each row's level.
+        limits: those that bind.
         do: the kind of day; a rest day has no exercises.
         equipment: what the patient has; ``None`` for everything.
         notes: what is to be said of a row's load, by its id.
@@ -50,28 +63,28 @@ def prescription(
         return Prescription(state.phase, do)
     phase = protocol.phase_by_id[state.phase]
     rows = protocol.rescue if do is Do.RESCUE else rows_due(protocol, state)
-    menus = _menus_in_words(rows)
     day = "" if do is Do.RESCUE else day_in_turn(phase, state)
-    pairs = chosen(protocol, rows, levels, equipment)
-    told = notes or {}
-    items = (_item(row, found, levels, equipment, _Now(state, told, on)) for row, found in pairs)
-    return Prescription(
-        state.phase,
-        do,
-        tuple(
-            attrs.evolve(item, menu=menus[row.menu.id] if row.menu else "", day=day if row.days else "")
-            for row, item in zip(rows, items, strict=True)
-        ),
-    )
+    within = levels_within((one for row in rows for one in row.all), levels, limits)
+    now, pairs = _Now(state, notes or {}, on, limits), list(chosen(protocol, rows, within, equipment, limits))
+    done = [(row, found) for row, found in pairs if not (found and found.withheld)]
+    menus = _menus_in_words(done)
+    items = []
+    for row, found in done:
+        item = _limited(_item(row, found, within, equipment, now), row, found, levels, limits)
+        menu = menus[row.menu.id] if row.menu else ""
+        items.append(attrs.evolve(item, menu=menu, day=day if row.days else ""))
+    withheld = tuple(found.withheld for _, found in pairs if found and found.withheld)
+    return Prescription(state.phase, do, tuple(items), withheld)
 
 
 @frozen
 class _Now:
-    """What an item is written from besides its row: the state, what is to be said, and the day."""
+    """What an item is written from besides its row: the state, what is to be said, the day, limits."""
 
     state: State
     notes: Mapping[str, str]
     on: dt.date | None
+    limits: Sequence[Limit]
 
 
 def _item(
@@ -106,15 +119,37 @@ def _item(
     )
 
 
+def _limited(
+    item: Item, row: Prescribed, found: Chosen | None, levels: Mapping[str, int], limits: Sequence[Limit]
+) -> Item:
+    """Narrow an item's range, and say what limits have changed and until when."""
+    if not limits or found is None:
+        return item
+    own, exercise, notes = found.row, found.exercise, [item.note]
+    if own is not row and (why := barred(row, row.own[0], limits)):
+        notes.append(f"{why}.")
+    top = None if found.stands_in else top_of(own, limits)
+    if top and top[0] < level_of(own, levels):
+        notes.append(f"{top[1]}.")
+    notes += notes_on(own, exercise, limits)
+    arc = arc_left(own, exercise, limits)
+    return attrs.evolve(
+        item,
+        note=" ".join(filter(None, notes)),
+        arc="" if arc in (None, ANY_ARC) else str(arc),
+    )
+
+
 def _sets(row: Prescribed, level: int, week: int, now: _Now) -> tuple[str, ...]:
     """Write the sets one by one where they are not all alike; on a test day those of the test."""
-    practice = now.state.practice.get(row.id, Practice())
+    practice, most = now.state.practice.get(row.id, Practice()), most_of(row, now.limits)
     if row.scheme.retest and now.on and testing(row, practice, since_entry(now.state), now.on):
-        tests = tests_planned(row, level, row.scheme.retest, ())
-        return tuple(f"test, {set_line(row, one)}" for one in tests)
+        tests = tests_planned(row, level, row.scheme.retest, (), most)
+        if tests:
+            return tuple(f"test, {set_line(row, one)}" for one in tests)
     if not (row.scheme.sets or row.scheme.between_sets):
         return ()
-    return tuple(set_line(row, one) for one in sets_planned(row, level, week))
+    return tuple(set_line(row, one) for one in sets_planned(row, level, week, (), most))
 
 
 def _without_a_figure(first: Rung, found: Chosen | None, equipment: Equipment) -> Item:
@@ -142,16 +177,25 @@ def _without_a_figure(first: Rung, found: Chosen | None, equipment: Equipment) -
     )
 
 
-def _menus_in_words(rows: Iterable[Prescribed]) -> dict[str, str]:
+def _menus_in_words(rows: Iterable[tuple[Prescribed, Chosen | None]]) -> dict[str, str]:
     """Say how many exercises of each menu are chosen; of fewer that are offered, no more than there are."""
-    offered: dict[str, list[Menu]] = {}
-    for row in rows:
+    offered: dict[str, list[tuple[Menu, str]]] = {}
+    for row, found in rows:
         if row.menu:
-            offered.setdefault(row.menu.id, []).append(row.menu)
-    words = {name: menu_in_words(menus[0], len(menus)) for name, menus in offered.items()}
+            pattern = (found or row).exercise.pattern
+            offered.setdefault(row.menu.id, []).append((row.menu, pattern))
+    words = {name: _menu_in_words(one) for name, one in offered.items()}
     if len(words) == 1:
         return words
     return {name: f"menu {place}: {told}" for place, (name, told) in enumerate(words.items(), 1)}
+
+
+def _menu_in_words(offered: Sequence[tuple[Menu, str]]) -> str:
+    """Write what is chosen from what a menu offers on a day."""
+    menu, there = offered[0][0], Counter(pattern for _, pattern in offered)
+    including = [(pattern, min(count, there[pattern])) for pattern, count in menu.including]
+    menu = attrs.evolve(menu, including=tuple(one for one in including if one[1]))
+    return menu_in_words(menu, len(offered))
 
 
 def menu_in_words(menu: Menu, offered: int) -> str:

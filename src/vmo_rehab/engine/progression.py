@@ -157,7 +157,7 @@ def _motion(course: Course, row: Prescribed) -> Motion:
         level,
         practice,
         week,
-        planned=sets_planned(row, level, week, done),
+        planned=sets_planned(row, level, week, done, course.caps.get(row.id)),
         done=done,
         rise=evaluate(row.rise, course.merit(practice.after)) if row.rise and course.merit else None,
         fall=evaluate(row.fall, course.harm(practice.fell)) if row.fall else None,

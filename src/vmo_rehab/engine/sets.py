@@ -85,7 +85,9 @@ class Planned:
     look_up: LookUp | None = None
 
 
-def sets_planned(row: Prescribed, level: int, week: int, done: Sequence[Done] = ()) -> tuple[Planned, ...]:
+def sets_planned(
+    row: Prescribed, level: int, week: int, done: Sequence[Done] = (), most: int | None = None
+) -> tuple[Planned, ...]:
     """Return the sets that are prescribed, as far as those done so far decide them.
 
     Args:
@@ -93,13 +95,14 @@ def sets_planned(row: Prescribed, level: int, week: int, done: Sequence[Done] = 
         level: the working load.
         week: the training week, from 1.
         done: sets of this session so far.
+        most: the highest level that limits allow; ``None`` where none says.
     """
     found: list[Planned] = []
     for number, written in enumerate(row.scheme.sets, 1):
         reps = None if written.reps is None else (written.reps, written.reps)
         load = _part(row.load, level, written.part) if written.look_up is None else None
         if written.look_up and len(done) >= max(written.look_up.of, written.look_up.start):
-            load = _looked_up(row, written.look_up, found, done)
+            load = _looked_up(row, written.look_up, found, done, most)
         found.append(Planned(number, reps, load, written.look_up))
     if found:
         return tuple(found)
@@ -107,25 +110,31 @@ def sets_planned(row: Prescribed, level: int, week: int, done: Sequence[Done] = 
         look = row.scheme.between_sets if number > 1 else None
         load = (level, level) if row.load and not row.rungs else None
         if look:
-            load = _looked_up(row, look, found, done[: number - 1]) if len(done) >= number - 1 else None
+            before = done[: number - 1]
+            load = _looked_up(row, look, found, before, most) if len(before) == number - 1 else None
         found.append(Planned(number, reps_range(row, level, week), load, look))
     return tuple(found)
 
 
-def tests_planned(row: Prescribed, level: int, retest: Retest, done: Sequence[Done]) -> tuple[Planned, ...]:
-    """Return the tests of a heavier load, as far as those done so far ask for more.
+def tests_planned(
+    row: Prescribed, level: int, retest: Retest, done: Sequence[Done], most: int | None
+) -> tuple[Planned, ...]:
+    """Return the tests of a heavier load, as far as those done so far ask for more; none above a limit.
 
     Args:
         row: the exercise, loaded with weights.
         level: the working load.
         retest: the rule.
         done: sets of this session so far.
+        most: the highest level that limits allow; ``None`` where none says.
     """
     found: list[Planned] = []
     load = level
     for number in range(1, retest.at_most + 1):
         assert isinstance(row.load, Weights)  # noqa: S101 - checked when the file is read
         load = changed(row.load, load, retest.step, row.load.unit)
+        if most is not None and load > most:
+            break
         found.append(Planned(number, None, (load, load)))
         if len(done) < number or done[number - 1].good[0] <= retest.accept[1]:
             break
@@ -151,7 +160,7 @@ def entered(load: Load, look: LookUp, take: Take, count: int, level: int) -> int
 
 
 def _looked_up(
-    row: Prescribed, look: LookUp, planned: Sequence[Planned], done: Sequence[Done]
+    row: Prescribed, look: LookUp, planned: Sequence[Planned], done: Sequence[Done], most: int | None
 ) -> Ends | None:
     start = planned[(look.start or len(done)) - 1].load
     if start is None or row.load is None:
@@ -159,7 +168,8 @@ def _looked_up(
     ends = done[(look.of or len(done)) - 1].by(look.by)
     take = row.scheme.take
     loads = [entered(row.load, look, take, count, level) for count in ends for level in start]
-    return min(loads), max(loads)
+    low, high = min(loads), max(loads)
+    return (low, high) if most is None else (min(low, most), min(high, most))
 
 
 def _part(load: Load | None, level: int, percent: int | None) -> Ends | None:

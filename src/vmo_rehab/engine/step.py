@@ -110,10 +110,10 @@ def today(
         phase=state.phase,
         why=plan.why,
         prescription=prescription(
-            protocol, state, plan.levels, do or Do.REST, there_is, notes, check_in.date
+            protocol, state, plan.levels, plan.day.binding, do or Do.REST, there_is, notes, check_in.date
         ),
         ask=account.ask,
-        flags=tuple(_lapse_flags(plan.day)),
+        flags=tuple(_flags(plan.day)),
         red_flags=tuple(dict.fromkeys((*state.flags, *plan.day.present_flags))),
         explanation=account.explanation,
     )
@@ -168,7 +168,7 @@ def door(protocol: Protocol, episode: Episode, check_in: Session) -> Plan:
 
 def decide(day: Day) -> Verdict:
     """Return the first decision that applies, in the order of precedence."""
-    flags = list(_lapse_flags(day))
+    flags = list(_flags(day))
     if day.session.phase not in ("", day.state.phase):
         flags.append(Flag.DONE_UNDER_OTHER_PHASE)
     if day.present_flags or day.state.flags:
@@ -255,9 +255,11 @@ def _overridden(flags: list[Flag], override: Overridden | None) -> tuple[Flag, .
     return (*flags, Flag.OVERRIDDEN) if override else tuple(flags)
 
 
-def _lapse_flags(day: Day) -> list[Flag]:
+def _flags(day: Day) -> list[Flag]:
+    """Return what the day draws attention to, whatever is decided."""
     flags = [Flag.LAPSED] if day.tiers else []
-    return flags + ([Flag.REVIEW] if any(tier.review for tier in day.tiers) else [])
+    review = day.review_due or any(tier.review for tier in day.tiers)
+    return flags + ([Flag.REVIEW] if review else [])
 
 
 def _kind_at_the_door(day: Day) -> Do | None:

@@ -82,6 +82,10 @@ class Ladder:
         """Return the place of a rung by its name, or ``None``."""
         return self.rungs.index(written) if written in self.rungs else None
 
+    def whole(self, level: int) -> int:
+        """Return the highest level that is not above one; every rung is a level."""
+        return level
+
 
 @frozen
 class Weights:
@@ -272,10 +276,14 @@ class Prescribed:
         """Return the exercise and dose of a level; they differ by level on a ladder of exercises alone."""
         return self.rungs[level] if self.rungs else Rung(self.exercise, self.dose)
 
+    @cached_property
+    def own(self) -> tuple[Exercise, ...]:
+        """Its exercise; of a ladder of exercises all of them, easiest first."""
+        return tuple(rung.exercise for rung in self.rungs) or (self.exercise,)
+
     def exercises(self) -> tuple[Exercise, ...]:
         """Return every exercise it may stand for, substitutes included."""
-        own = tuple(rung.exercise for rung in self.rungs) or (self.exercise,)
-        return (*own, *(exercise for row in self.instead for exercise in row.exercises()))
+        return (*self.own, *(exercise for row in self.instead for exercise in row.exercises()))
 
     def criteria(self) -> tuple[Criterion, ...]:
         """Return every criterion it asks for."""

@@ -1,8 +1,9 @@
 """What an exercise is: how it is done, what can go wrong in it, and what stands in its place.
 
 What a decision shows (id, name, cues, range, substitutes) or rests on (which faults there are and which are
-major, the pattern, the equipment) takes part in comparing exercises, and so in a protocol's digest. All the
-rest is description: it can be worded better without making another protocol of the old one.
+major, in what a dose is counted, the equipment, and what limits go by: pattern, chain, position) takes part
+in comparing exercises, and so in a protocol's digest. All the rest is description: it can be worded better
+without making another protocol of the old one.
 """
 
 from __future__ import annotations
@@ -98,6 +99,19 @@ class Arc:
         (True, False)
         """
         return other.straight <= self.straight and self.bent <= other.bent
+
+    def meet(self, other: Arc) -> Arc | None:
+        """Return what lies inside both, if anything does.
+
+        >>> print(Arc(90, 0).meet(Arc(120, 45)), Arc(90, 45).meet(Arc(30, 0)))
+        90-45 deg None
+        """
+        bent, straight = min(self.bent, other.bent), max(self.straight, other.straight)
+        return Arc(bent, straight) if bent >= straight else None
+
+
+ANY_ARC: Final = Arc(MOST_BENT, 0)
+"""Where no range is told."""
 
 
 @frozen
@@ -201,11 +215,11 @@ class Exercise:
     faults: tuple[Fault, ...] = field(default=(), kw_only=True)
     also_called: tuple[str, ...] = _told()
     pattern: str = field(default="", kw_only=True)
-    chain: Chain | None = _told(None)
+    chain: Chain | None = field(default=None, repr=False, kw_only=True)
     purposes: Mapping[Purpose, str] = _told(Factory(dict))
     targets: tuple[str, ...] = _told()
     laterality: Laterality | None = _told(None)
-    position: Position | None = _told(None)
+    position: Position | None = field(default=None, repr=False, kw_only=True)
     equipment: tuple[str, ...] = field(default=(), kw_only=True)
     at_home: tuple[str, ...] = _told()
     arcs: Arcs | None = field(default=None, repr=False, kw_only=True)
@@ -226,6 +240,11 @@ class Exercise:
     def usual_arc(self) -> Arc | None:
         """The range it is done in unless said otherwise, where the catalogue has one."""
         return self.arcs.default if self.arcs else None
+
+    @property
+    def bears_weight(self) -> bool:
+        """Whether the leg takes weight; what is not said to leave the foot free is taken to load it."""
+        return self.chain is not Chain.OPEN or self.position is Position.STANDING
 
     @cached_property
     def fault_by_id(self) -> Mapping[str, Fault]:

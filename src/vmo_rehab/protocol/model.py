@@ -12,7 +12,8 @@ from attrs import field, frozen
 from vmo_rehab.criteria.tree import Criterion
 from vmo_rehab.measures import Measure
 from vmo_rehab.protocol.dosage import Prescribed
-from vmo_rehab.protocol.exercise import Arc, Exercise
+from vmo_rehab.protocol.exercise import Exercise
+from vmo_rehab.protocol.limit import Anchor, Limit, Variant
 from vmo_rehab.protocol.memory import Memory, memory_of
 from vmo_rehab.protocol.reference import Reference
 from vmo_rehab.source import NOWHERE, Span
@@ -54,25 +55,6 @@ class Fact:
     kind: FactKind
     labels: tuple[str, ...] = ()
     required: bool = False
-
-
-@frozen
-class Anchor:
-    """A number of days after a fact, the start, or the last entry to a phase.
-
-    Args:
-        days: 0 to 730.
-        after: the fact's or phase's id, or ``start``.
-    """
-
-    days: int
-    after: str
-
-    def __str__(self) -> str:
-        weeks, rest = divmod(self.days, 7)
-        if weeks and not rest:
-            return f"{weeks} week{'s' * (weeks != 1)} after {self.after}"
-        return f"{self.days} day{'s' * (self.days != 1)} after {self.after}"
 
 
 @frozen
@@ -167,52 +149,6 @@ class Progress:
     when: Criterion
     to: str
     sign_off: SignOffNeeded | None = None
-    span: Span = _place()
-
-
-@frozen(kw_only=True)
-class Limit:
-    """What binds some exercises until something is certainly so; of several the narrowest wins.
-
-    Args:
-        ids: exercise ids, a star for any end: ``leg-extension/*``; empty for all.
-        pattern: a movement pattern; empty for all.
-        arc: the widest range of the knee.
-        forbid: whether they are not done at all.
-        load: the heaviest load, as a protocol writes it: ``20 kg``, or a rung.
-        weight_bearing: ``none`` or ``partial``, for exercises with the foot on the ground.
-        until: the criterion that ends it.
-        anchor: the day that ends it; where there is no criterion.
-    """
-
-    ids: str = ""
-    pattern: str = ""
-    arc: Arc | None = None
-    forbid: bool = False
-    load: str = ""
-    weight_bearing: str = ""
-    until: Criterion | None = None
-    anchor: Anchor | None = None
-    span: Span = _place()
-
-
-@frozen(kw_only=True)
-class Variant:
-    """What binds besides where a fact asked at enrolment is so, or is not known; it only tightens.
-
-    Args:
-        fact: the fact.
-        label: what it is.
-        limits: that bind besides.
-        min_stay: more days in a phase, by its id.
-        not_before: a later entry to a phase, by its id.
-    """
-
-    fact: str
-    label: str
-    limits: tuple[Limit, ...] = ()
-    min_stay: Mapping[str, int] = field(factory=dict)
-    not_before: Mapping[str, Anchor] = field(factory=dict)
     span: Span = _place()
 
 

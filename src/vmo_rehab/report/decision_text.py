@@ -75,10 +75,16 @@ def _prescription(protocol: Protocol, prescription: Prescription) -> Iterator[st
         return
     if prescription.do is Do.REST:
         yield f"{phase}: no exercises while training is stopped."
-        return
+    else:
+        yield from _items(phase, prescription)
+    if protocol.contact:
+        yield f"Call {protocol.contact} if anything is unclear or gets worse."
+
+
+def _items(phase: str, prescription: Prescription) -> Iterator[str]:
     days = dict.fromkeys(item.day for item in prescription.items if item.day)
     yield f"{phase}, {prescription.do}{f', day {listed(days)}' if days else ''}:"
-    if not prescription.items:
+    if not (prescription.items or prescription.withheld):
         yield "  no exercises are written for it"
     menu = ""
     for place, item in enumerate(prescription.items, 1):
@@ -92,6 +98,7 @@ def _prescription(protocol: Protocol, prescription: Prescription) -> Iterator[st
             yield f"     {'. '.join(cue.rstrip('.') for cue in item.cues)}."
         if item.note:
             yield f"     {item.note}"
+    yield from (f"  Left out: {sentence}." for sentence in prescription.withheld)
 
 
 def _item(item: Item) -> str:

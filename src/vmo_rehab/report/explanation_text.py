@@ -28,6 +28,8 @@ _HEADINGS: Final = {
     "session": "THE SESSION ITSELF (false: it earns nothing)",
     "rise": "LEVELS (true: one level up)",
     "unlock": "LOCKED EXERCISES (all true: unlocked)",
+    "limit": "LIMITS (true: it has ended; otherwise it binds)",
+    "review": "TIME IN THE PHASE (true: the clinician is told)",
     "override": "OVERRIDE BY A CLINICIAN",
     "escalate": "ESCALATION (true: somebody is told)",
 }

@@ -20,6 +20,8 @@ def phase_lines(protocol: Protocol, phase: Phase) -> Iterator[str]:
         yield f"  Expected: {phase.expected} (a guide, never a gate)."
     if phase.not_before:
         yield f"  Nobody comes here by progress before {anchor_in_words(protocol, phase.not_before)}."
+    if phase.review_after:
+        yield f"  After {days(phase.review_after)} in it the clinician is told to review; it moves nobody."
     yield from _listed("Goals:", phase.goals)
     yield from _listed("Mind:", phase.precautions)
     yield from _exercises(protocol, phase)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from vmo_rehab.protocol.model import FactKind, Protocol
+from vmo_rehab.report.limit_text import limit_lines, variant_lines
 from vmo_rehab.report.phase_text import phase_lines
 from vmo_rehab.report.rule_text import freeze_lines, hold_lines, lapse_lines, today_lines
 from vmo_rehab.report.words import bullets, criterion_lines, plain, reference_line, scale_in_words, titled
@@ -46,6 +47,8 @@ def _lines(protocol: Protocol) -> Iterator[str]:
     yield from _part("HOLDS: TRAINING STOPS", list(hold_lines(protocol)))
     yield from _part("FREEZES: NOTHING RISES", list(freeze_lines(protocol)))
     yield from _part("GAPS BETWEEN TRAINING SESSIONS", list(lapse_lines(protocol)))
+    yield from _part("LIMITS", list(limit_lines(protocol)))
+    yield from _part("VARIANTS: WHAT BINDS SOME PATIENTS BESIDES", list(variant_lines(protocol)))
     for place, phase in enumerate(protocol.phases, 1):
         title = f"PHASE {place} OF {len(protocol.phases)}: {phase.title}"
         yield from _part(title, list(phase_lines(protocol, phase)))
@@ -68,6 +71,8 @@ def _head(protocol: Protocol) -> Iterator[str]:
     yield f"{protocol.id}, revision {protocol.revision}"
     yield f"Status: {_STATUS[protocol.status]}"
     yield f"Approved by: {', '.join(protocol.approved_by) or 'nobody yet'}"
+    if protocol.contact:
+        yield f"Whom the patient calls: {protocol.contact}"
     if protocol.review_due:
         yield f"To be looked at again by: {protocol.review_due}"
 

@@ -9,7 +9,8 @@ from vmo_rehab.criteria.english import english
 from vmo_rehab.engine.prescribing import dose_in_words, menu_in_words
 from vmo_rehab.protocol.dosage import Dose, Ladder, Load, Pace, Prescribed, Weights
 from vmo_rehab.protocol.exercise import Exercise
-from vmo_rehab.protocol.model import Anchor, Protocol
+from vmo_rehab.protocol.limit import Anchor
+from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.protocol.scheme import STEPS
 from vmo_rehab.report.scheme_text import scheme_lines
 from vmo_rehab.report.words import anchor_in_words, count, criterion_lines, days, listed, titled

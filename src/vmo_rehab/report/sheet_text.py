@@ -52,6 +52,8 @@ def _lines(protocol: Protocol, prescription: Prescription, on: dt.date | None, s
         return
     yield from ("", _KINDS[prescription.do])
     yield from _exercises(protocol, prescription)
+    if prescription.withheld:
+        yield from ("", "NOT YET", *bullets(f"{one}." for one in prescription.withheld))
     yield from ("", "THE PAIN RULE", *_pain_rule(protocol, prescription.phase))
     yield from ("", "STOP AT ONCE AND CALL", *_stop(protocol))
 
@@ -65,6 +67,8 @@ def _exercises(protocol: Protocol, prescription: Prescription) -> Iterator[str]:
         yield ""
         yield f"{place}. {item.name}{f' (day {item.day})' if item.day else ''}"
         yield from (f"   {line}" for line in _block(item, protocol.exercises.get(item.exercise)))
+    if prescription.withheld:
+        yield from ("", "LEFT OUT FOR NOW", *bullets((f"{one}." for one in prescription.withheld), 2))
 
 
 def _block(item: Item, exercise: Exercise | None) -> Iterator[str]:

@@ -9,7 +9,8 @@ from vmo_rehab.criteria.english import english
 from vmo_rehab.criteria.tree import All, AnyOf, AtLeast, Criterion
 from vmo_rehab.engine.session import Absent
 from vmo_rehab.measures import Measure
-from vmo_rehab.protocol.model import Anchor, Protocol
+from vmo_rehab.protocol.limit import Anchor
+from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.protocol.reference import Reference
 
 

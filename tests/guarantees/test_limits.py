@@ -1,0 +1,147 @@
+"""Limits and variants over generated protocols and logs: they bind on every path, and only ever tighten."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatch
+from typing import Any
+
+import attrs
+from hypothesis import assume, given, settings
+
+from guarantees.walking import QUICK, fillings, missing, rank, walk
+from strategies import documents, logs, protocols, text_of
+from vmo_rehab import Decision, Episode, Prescription, Protocol, Session, Today, Truth, loads, step, today
+from vmo_rehab.engine.day import due_before
+from vmo_rehab.protocol.limit import Limit, WeightBearing
+
+FREE: dict[str, Any] = {"limits": [], "variants": []}
+STANDING = ("lunge/body-weight",)
+"""The exercise of the generator in which the leg bears weight."""
+
+
+def ended(protocol: Protocol, told: Decision | Today) -> list[tuple[Limit, Truth]]:
+    """Return each limit of a patient with whether it has ended, as the explanation tells."""
+    variants = protocol.variants[-1:] if len(protocol.variants) > 1 else protocol.variants
+    limits = [*protocol.limits, *(limit for variant in variants for limit in variant.limits)]
+    rules = [rule for rule in told.explanation.rules if rule.role == "limit"]
+    return [(limit, rule.node.truth) for limit, rule in zip(limits, rules, strict=True)]
+
+
+def binding_on(protocol: Protocol, told: Decision | Today, exercise: str) -> list[Limit]:
+    """Return the limits that bind an exercise."""
+    pattern = protocol.exercises[exercise].pattern
+    return [
+        limit
+        for limit, truth in ended(protocol, told)
+        if truth is not Truth.TRUE and fnmatch(exercise, limit.ids or "*") and limit.pattern in ("", pattern)
+    ]
+
+
+def check(protocol: Protocol, told: Decision | Today, plan: Prescription) -> None:
+    """Hold a prescription against the limits that bind."""
+    rows = {**protocol.rows, **{row.id: row for row in protocol.rows_in[plan.phase]}}
+    for item in plan.items:
+        load = rows[item.exercise].load
+        for limit in binding_on(protocol, told, item.exercise):
+            assert not limit.forbid
+            assert limit.weight_bearing is not WeightBearing.NONE or item.exercise not in STANDING
+            if limit.arc:
+                bent, _, straight = item.arc.removesuffix(" deg").partition("-")
+                assert limit.arc.straight <= int(straight or bent) <= int(bent) <= limit.arc.bent
+            if limit.load and load and item.load:
+                level, most = load.read(item.load), load.read(limit.load)
+                assert level is not None
+                assert most is not None
+                assert level <= most
+
+
+@QUICK
+@given(protocols(), logs())
+def test_g6_no_prescription_goes_beyond_a_limit(protocol: Protocol, log: list[Session]) -> None:
+    """What is forbidden is not prescribed, nor anything beyond an arc or load, before training or after."""
+    for before, session, decision, _ in walk(protocol, log):
+        check(protocol, decision, decision.prescription)
+        plan = today(protocol, before, session)
+        check(protocol, plan, plan.prescription)
+        if plan.do and plan.do.value == decision.prescription.do.value == "as prescribed":
+            assert ended(protocol, plan) == ended(protocol, decision)
+
+
+@QUICK
+@given(protocols(), logs())
+def test_g6_no_level_is_above_a_limit_after_training(protocol: Protocol, log: list[Session]) -> None:
+    """A session with sets leaves no level of the phase it was done in above a limit that binds on its day."""
+    for before, session, decision, after in walk(protocol, log):
+        if not session.trained:
+            continue
+        for row in protocol.rows_in[before.state.phase]:
+            most = [limit.load for limit in binding_on(protocol, decision, row.id) if limit.load]
+            if row.load and most and after.state.phase == before.state.phase:
+                tops = [row.load.read(one) for one in most]
+                assert all(top is not None and after.state.levels[row.id] <= top for top in tops)
+
+
+@QUICK
+@given(protocols(), logs())
+def test_g3_unknown_never_loosens(protocol: Protocol, log: list[Session]) -> None:
+    """A limit that has ended with an answer missing has ended with every answer in its place."""
+    for before, session, decision, after in walk(protocol, log):
+        over = [truth is Truth.TRUE for _, truth in ended(protocol, decision)]
+        if any(over):
+            for full in fillings(session, missing(session, after), 20):
+                other, _ = step(protocol, before, full)
+                now = [truth is Truth.TRUE for _, truth in ended(protocol, other)]
+                assert all(then for was, then in zip(over, now, strict=True) if was)
+
+
+@QUICK
+@given(documents(), logs())
+def test_a_limit_or_a_variant_only_tightens(document: dict[str, Any], log: list[Session]) -> None:
+    """From one state, a session never leads further on nor to a higher load than without them.
+
+    Where an exercise was not due for a limit, and so was not done, the two protocols ask for other logs.
+    """
+    free, bound = (loads(text_of({**document, **some}), "one.yaml") for some in (FREE, {}))
+    for before, session, decision, after in walk(bound, log):
+        more = due_before(free, before, session.date) - due_before(bound, before, session.date)
+        if more <= {one.exercise for one in session.exercises}:
+            other, loose = step(free, attrs.evolve(before, digest=free.digest), session)
+            assert rank(decision) <= rank(other)
+            if after.state.phase == loose.state.phase:
+                assert all(after.state.levels[name] <= level for name, level in loose.state.levels.items())
+
+
+@settings(QUICK, max_examples=60)
+@given(documents(), logs())
+def test_a_limit_on_loads_and_ranges_moves_nobody(document: dict[str, Any], log: list[Session]) -> None:
+    """Over a whole log the decisions are those without such limits."""
+    limits = [
+        one for one in document["limits"] if "forbid" not in one and one.get("weight_bearing") != "none"
+    ]
+    assume(limits)
+    free, bound = (
+        loads(text_of({**document, "limits": some, "variants": []}), "some.yaml") for some in ([], limits)
+    )
+    assert [_moves(*taken) for taken in walk(free, log)] == [_moves(*taken) for taken in walk(bound, log)]
+
+
+def _moves(_: Episode, __: Session, decision: Decision, after: Episode) -> tuple[object, ...]:
+    return decision.kind, decision.flags, after.state.phase, after.state.stay
+
+
+def test_generated_limits_bind_and_end() -> None:
+    """The generator reaches every truth and every effect, so that the properties above are not empty."""
+    reached: set[str] = set()
+
+    @settings(QUICK, max_examples=150, database=None)
+    @given(protocols(), logs())
+    def collect(protocol: Protocol, log: list[Session]) -> None:
+        for before, session, decision, _ in walk(protocol, log):
+            reached.update(truth.name for _, truth in ended(protocol, decision))
+            reached.update("noted" for item in decision.prescription.items if item.note)
+            reached.update("withheld" for _ in decision.prescription.withheld)
+            due = due_before(protocol, before, session.date)
+            reached.update("not due" for row in protocol.rows_in[before.state.phase] if row.id not in due)
+
+    collect()
+    assert reached == {"TRUE", "FALSE", "UNKNOWN", "noted", "withheld", "not due"}
