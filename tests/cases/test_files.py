@@ -89,7 +89,16 @@ def test_findings_name_the_file_of_a_shipped_protocol() -> None:
     assert str(load_cases("soreness-rules").cases[0].at.span).startswith("soreness-rules/cases.yaml:")
 
 
-@pytest.mark.parametrize("name", ["soreness-rules", "vmo-foundation"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "acl-reconstruction",
+        "after-knee-replacement",
+        "patellar-tendon-loading",
+        "soreness-rules",
+        "vmo-foundation",
+    ],
+)
 def test_shipped_cases(name: str) -> None:
     """Each shipped case comes out as expected, and together they see all of the protocol."""
     assert name in shipped()

@@ -227,6 +227,7 @@ UP, DOWN = Change(1, 1, Unit.LEVELS), Change(-1, -1, Unit.LEVELS)
         ("double-progression", Which.EVERY, Reach(top=True), 1, UP),
         ("two-for-two", Which.LAST, Reach(top=True, more=2), 2, UP),
         ("percent-step", Which.LAST, Reach(top=True), 1, Change(5, 10, Unit.PERCENT)),
+        ("good-landings", Which.EVERY, Reach(top=True), 3, UP),
         ("heavy-slow-resistance", Which.EVERY, Reach(top=True), 1, UP),
         ("home-oa", Which.EVERY, Reach(top=True), 3, UP),
         ("quadx", Which.LAST, Reach(top=True, more=2), 2, UP),
@@ -243,6 +244,7 @@ def test_rises(name: str, sets: Which, reach: Reach, sessions: int, by: Change) 
     ("name", "sets", "sessions"),
     [
         ("double-progression", Which.EVERY, 3),
+        ("good-landings", Which.ANY, 2),
         ("heavy-slow-resistance", Which.EVERY, 2),
         ("home-oa", Which.ANY, 3),
         ("quadx", Which.ANY, 1),
@@ -279,6 +281,7 @@ def test_what_is_shipped() -> None:
         "delorme",
         "double-progression",
         "fixed",
+        "good-landings",
         "heavy-slow-resistance",
         "home-oa",
         "oxford",
