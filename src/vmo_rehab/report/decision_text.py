@@ -94,6 +94,7 @@ def _items(phase: str, prescription: Prescription) -> Iterator[str]:
             yield "  And:"
         menu = item.menu
         yield f"  {place}. {_item(item)}"
+        yield from (f"     - {one}" for one in item.sets)
         if item.cues:
             yield f"     {'. '.join(cue.rstrip('.') for cue in item.cues)}."
         if item.note:
