@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from vmo_rehab.cases.model import Cases
     from vmo_rehab.cases.reading import load_cases
     from vmo_rehab.cases.running import Tested, run_cases
+    from vmo_rehab.checks.whole import check
     from vmo_rehab.diagnostics import Diagnostic, Severity
     from vmo_rehab.documents.library import load, loads, shipped
     from vmo_rehab.engine.apply import apply
@@ -132,6 +133,7 @@ __all__ = [
     "Why",
     "__version__",
     "apply",
+    "check",
     "enrol",
     "from_json",
     "from_plain",
@@ -159,6 +161,7 @@ _HOMES: Final = {
         "Tested",
         "run_cases",
     ),
+    "checks.whole": ("check",),
     "diagnostics": (
         "Diagnostic",
         "Severity",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from vmo_rehab.cli.codes import code_in_words
 from vmo_rehab.cli.new import skeleton
 from vmo_rehab.codes import CODES
 from vmo_rehab.documents import library
+from vmo_rehab.documents.library import folder
 from vmo_rehab.version import ENGINE
 
 SHIPPED = library.shipped()
@@ -68,11 +70,74 @@ def test_show_of_nothing(vmo):
 
 
 def test_check_clean(vmo, knee):
-    """What ``new`` writes has nothing to mend, as a file and as a folder."""
+    """A file with a review and an approval has nothing to mend, as a file and as a folder."""
+    approved = knee.read_text(encoding="utf-8").replace("approved_by: []", "approved_by: [A. B.]")
+    knee.write_text(approved + "review_due: 2027-01-01\n", encoding="utf-8")
     assert vmo("check", knee).stdout == f"{knee}: nothing to mend\n"
-    result = vmo("check", knee, knee.parent)
+    result = vmo("check", knee, knee.parent, "--on", "2027-01-01")
     assert result.exit_code == 0
     assert result.stdout.endswith("no findings in 2 files\n")
+    result = vmo("check", knee, "--on", "2027-01-02")
+    assert result.exit_code == 0
+    assert "V507 warning: the review was due on 2027-01-01" in result.stdout
+
+
+def test_check_warnings(vmo, knee):
+    """What ``new`` writes has warnings: nobody has approved it yet. They are printed, and the code is 0."""
+    result = vmo("check", knee)
+    assert result.exit_code == 0
+    assert (
+        f"{knee}:7:1: V603 warning: no clinician has approved this protocol\n  7 | format: 1" in result.stdout
+    )
+    assert result.stdout.endswith("2 warnings in 1 file\n")
+
+
+def test_check_errors_of_the_whole(vmo, knee):
+    """What is wrong with a whole protocol is an error, although the file can be read and run."""
+    text = knee.read_text(encoding="utf-8").replace("rep_quality >= 80%", "rep_quality <= 80%")
+    knee.write_text(text, encoding="utf-8")
+    result = vmo("check", knee)
+    assert result.exit_code == 1
+    assert "V501 error" in result.stdout
+    assert result.stdout.endswith("1 error and 2 warnings in 1 file\n")
+    assert vmo("show", knee).exit_code == 0
+
+
+def test_check_for_programs(vmo, knee, tmp_path):
+    """JSON, annotations and SARIF have the findings of all files, errors of reading too."""
+    bad = tmp_path / "50%, bad.yaml"
+    bad.write_text("format: 1\n", encoding="utf-8")
+    found = json.loads(vmo("check", knee, bad, "--format", "json").stdout)
+    assert [one["code"] for one in found[:2]] == ["V507", "V603"]
+    assert {one["severity"] for one in found[2:]} == {"error"}
+    assert found[2]["place"]["path"] == str(bad)
+    lines = vmo("check", knee, bad, "--format", "github").stdout.splitlines()
+    assert len(lines) == len(found)
+    assert lines[0].startswith(
+        f"::warning file={knee},line=7,endLine=7,col=1,endColumn=2,title=V507::no date"
+    )
+    assert lines[2].startswith("::error file=")
+    assert "50%25%2C bad.yaml,line=1" in lines[2]
+    result = vmo("check", knee, bad, "--format", "sarif")
+    (run,) = json.loads(result.stdout)["runs"]
+    assert result.exit_code == 1
+    assert [one["ruleId"] for one in run["results"]] == [one["code"] for one in found]
+    assert all(
+        run["tool"]["driver"]["rules"][one["ruleIndex"]]["id"] == one["ruleId"] for one in run["results"]
+    )
+    place = run["results"][2]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"].endswith("/50%25%2C%20bad.yaml")
+
+
+def test_check_for_programs_finds_nothing(vmo, tmp_path):
+    """Nothing found is an empty list, and no annotation; a file that is missing is told beside it."""
+    scheme = folder() / "schemes" / "dapre.yaml"
+    assert vmo("check", scheme, "--format", "json").stdout == "[]\n"
+    assert vmo("check", scheme, "--format", "github").stdout == ""
+    assert json.loads(vmo("check", scheme, "--format", "sarif").stdout)["runs"][0]["results"] == []
+    result = vmo("check", tmp_path / "none.yaml", "--format", "json")
+    assert result.exit_code == 2
+    assert [one["code"] for one in json.loads(result.stdout)] == ["V323"]
 
 
 def test_check_findings(vmo, knee):
@@ -86,7 +151,7 @@ def test_check_findings(vmo, knee):
     place = 1 + text.splitlines().index(next(x for x in text.splitlines() if x.startswith("start: ")))
     assert f'{bad}:{place}:8: V312 error: "setle" is not a phase' in result.stdout
     assert 'did you mean "effusion"?' in result.stdout
-    assert result.stdout.endswith("2 errors in 1 of 2 files\n")
+    assert result.stdout.endswith("2 errors and 2 warnings in 2 files\n")
 
 
 def test_check_one_bad_file(vmo, tmp_path):
@@ -104,7 +169,7 @@ def test_check_unreadable(vmo, tmp_path, knee):
     assert result.exit_code == 2
     assert "there is no protocol or file" in result.stderr
     assert "is not UTF-8" in result.stderr
-    assert result.stdout.endswith("no findings in 1 file; 2 files cannot be read\n")
+    assert result.stdout.endswith("2 warnings in 1 of 3 files; 2 files cannot be read\n")
 
 
 def test_check_unopened(vmo, monkeypatch):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from vmo_rehab import Diagnostic, LogError, ProtocolError, load, load_cases, read_log, run_cases
+from vmo_rehab import Diagnostic, LogError, ProtocolError, check, load, load_cases, read_log, run_cases
 from vmo_rehab.codes import CODES
 from vmo_rehab.documents.exercises import exercises_of
 from vmo_rehab.documents.library import load_scheme
@@ -22,7 +22,7 @@ TESTS = HERE.parent
 PAGE = (HERE.parents[1] / "docs" / "reference" / "diagnostics.md").read_text(encoding="utf-8")
 KNEE = HERE / "small-knee.yaml"
 TODAY = dt.date(2026, 4, 1)
-"""The last day that a log of the corpus may have."""
+"""The last day that a log of the corpus may have, and the day for which reviews are due."""
 
 MADE = {
     "V121": lambda: "title: [" + "a," * 100_001 + "]\n",
@@ -62,7 +62,7 @@ def in_catalogue(path: Path) -> list[str]:
 
 
 def found(code: str, path: Path) -> list[str]:
-    """Read a file, and return the codes of what is amiss; cases are run as well."""
+    """Read a file, and return the codes of what is amiss; cases are run, whole protocols checked."""
     try:
         if code in CATALOGUE:
             return in_catalogue(path)
@@ -72,6 +72,8 @@ def found(code: str, path: Path) -> list[str]:
         if code.startswith("L2"):
             results = run_cases(load_cases(path)).results
             return [one.code for result in results for one in result.failures]
+        if code.startswith(("V4", "V5", "V6")):
+            return [one.code for one in check(load(path), TODAY)]
         if code.startswith("V"):
             load(path)
         else:
@@ -94,7 +96,7 @@ def test_every_protocol_code_has_its_files() -> None:
 
 @pytest.mark.parametrize("code", [code for code in FOLDERS if code not in NO_FILE])
 def test_the_bad_file_gives_the_code(code: str, tmp_path: Path) -> None:
-    """The bad file is refused with this code among its findings."""
+    """The bad file has this code among its findings."""
     assert code in found(code, file(code, "bad", tmp_path))
 
 

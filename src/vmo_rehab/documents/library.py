@@ -55,12 +55,9 @@ def load(source: str | Path) -> Protocol:
     if isinstance(source, str) and "\n" in source:
         cure = "load takes an id or a path; hand a text to loads"
         raise ProtocolError([Diagnostic("V323", f"there is no protocol or file {shown(source)}", cure)])
-    path = Path(source)
+    path = file_of(source)
     if isinstance(source, str) and source in shipped():
-        file = folder() / source / "protocol.yaml"
-        return loads(text_of(file), f"{source}/protocol.yaml")
-    if path.is_dir():
-        path /= "protocol.yaml"
+        return loads(text_of(path), f"{source}/protocol.yaml")
     if not path.exists():
         cure = did_you_mean(str(source), shipped(), "shipped protocols: {}")
         raise ProtocolError([Diagnostic("V323", f'there is no protocol or file "{source}"', cure)])
@@ -69,6 +66,14 @@ def load(source: str | Path) -> Protocol:
     return protocol_from(
         text_of(path), str(path), attrs.evolve(known, schemes={**known.schemes, **own}) if own else known
     )
+
+
+def file_of(source: str | Path) -> Path:
+    """Return the file that `load` reads for an id, a folder or a path, whether it exists or not."""
+    if isinstance(source, str) and source in shipped():
+        return folder() / source / "protocol.yaml"
+    path = Path(source)
+    return path / "protocol.yaml" if path.is_dir() else path
 
 
 def loads(text: str, path: str = "<text>") -> Protocol:

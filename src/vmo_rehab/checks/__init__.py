@@ -1,0 +1,1 @@
+"""What a whole protocol gets wrong although each of its lines is right: flow, safety and style."""

@@ -1,0 +1,113 @@
+"""What a protocol for patients has: red flags, a way back, sources, a review, a word on gaps."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from vmo_rehab.checks.search import HARM, MERIT, Demand, TooMuch, find
+from vmo_rehab.checks.uses import bare, comparisons, uses
+from vmo_rehab.checks.words import error, warning
+from vmo_rehab.criteria.printer import line
+from vmo_rehab.criteria.tree import Criterion, FromBaseline, Windowed, walk
+from vmo_rehab.diagnostics import Diagnostic
+from vmo_rehab.engine.loads import changed
+from vmo_rehab.measures import Measure
+from vmo_rehab.protocol.dosage import Weights
+from vmo_rehab.protocol.model import Phase, Protocol
+from vmo_rehab.protocol.scheme import Unit
+
+
+def clinic(protocol: Protocol, on: dt.date | None) -> Iterator[Diagnostic]:
+    """Yield what is missing or out of date.
+
+    Args:
+        protocol: the protocol.
+        on: the day for which a review is due or not; ``None`` asks only whether there is a date.
+    """
+    if not protocol.red_flags:
+        cure = "list the red-flag questions under red_flags: [...]"
+        yield error("V502", "no red flag is asked", cure, protocol.span)
+    for phase in protocol.phases:
+        if not phase.final and not _comes_back(phase):
+            what = f"nothing leads back or down in the phase {phase.id}"
+            yield warning("V503", what, "add regress: {when: ..., dose: one level down}", phase.span)
+    yield from _gaps(protocol)
+    yield from _out_of_reach(protocol)
+    yield from _stuck(protocol)
+    if not protocol.sources:
+        what = "no source is named for any number"
+        yield warning("V506", what, "name the papers or the sheet under sources:", protocol.span)
+    if protocol.review_due is None:
+        yield warning("V507", "no date of review is named", "add review_due: YEAR-MONTH-DAY", protocol.span)
+    elif on is not None and protocol.review_due < on:
+        what = f"the review was due on {protocol.review_due}"
+        yield warning("V507", what, "review the protocol, and write the next date", protocol.span)
+
+
+def _comes_back(phase: Phase) -> bool:
+    rows = [row for first in phase.exercises for row in first.all]
+    return bool(phase.regress) or any(row.fall or row.scheme.fall or row.scheme.next for row in rows)
+
+
+def _gaps(protocol: Protocol) -> Iterator[Diagnostic]:
+    if protocol.lapse:
+        return
+    merit = (use.criterion for use in uses(protocol) if use.merit)
+    window = next((one for criterion in merit for one in walk(criterion) if isinstance(one, Windowed)), None)
+    if window:
+        what = f'"{line(window)}" counts sessions over any gap, since no lapse says what a gap does'
+        yield warning("V504", what, "add lapse: {after: 21 days, load: 70%, merit: empty}", window.span)
+
+
+def _out_of_reach(protocol: Protocol) -> Iterator[Diagnostic]:
+    """Yield each rule that is never true of patients with some answer at the start, and is of others."""
+    said: set[tuple[Criterion, bool]] = set()
+    for use in uses(protocol):
+        measures = _baselines(use.criterion)
+        if len(measures) != 1 or (bare(use.criterion), use.merit) in said:
+            continue
+        said.add((bare(use.criterion), use.merit))
+        (measure,) = measures
+        shut = _values_without(Demand(use.criterion, MERIT if use.merit else HARM), measure)
+        if shut and len(shut) < measure.scale.size:
+            ends = [measure.scale.show(shut[0]), measure.scale.show(shut[-1])]
+            span = ends[0] if len(shut) == 1 else f"{ends[0]} to {ends[1]}"
+            does = "is shut for ever" if use.merit else "never warns"
+            what = f"{use.words} {does} where {measure.id} at the start is {span}: {line(use.criterion)}"
+            yield warning("V505", what, "add a fixed limit beside it with any:", use.criterion.span)
+
+
+def _stuck(protocol: Protocol) -> Iterator[Diagnostic]:
+    """Yield each load that its scheme raises by a percentage which its increment swallows."""
+    met: set[str] = set()
+    for phase in protocol.phases:
+        for row in protocol.rows_in[phase.id]:
+            rise, load = row.scheme.rise, row.load
+            if row.id in met or not rise or not isinstance(load, Weights):
+                continue
+            by = rise.by.taken(row.scheme.take)
+            if rise.by.unit is not Unit.PERCENT or load.start >= load.most or row.scheme.retest:
+                continue
+            if changed(load, load.start, by, Unit.PERCENT) == load.start:
+                shown, least = load.show(load.start), load.show(load.increment)
+                what = f"{by}% of {shown} is less than {least}: {row.id} never rises from there"
+                yield warning("V508", what, "begin heavier, or take a smaller increment", row.span)
+        met |= {row.id for row in protocol.rows_in[phase.id]}
+
+
+def _baselines(criterion: Criterion) -> list[Measure]:
+    values = (one.value for one in comparisons(criterion))
+    return list(
+        {value.measure.id: value.measure for value in values if isinstance(value, FromBaseline)}.values()
+    )
+
+
+def _values_without(demand: Demand, measure: Measure) -> list[int]:
+    """Return the answers at the start with which a criterion is never true; none where they have a gap."""
+    try:
+        values = range(measure.scale.lowest, measure.scale.highest + 1)
+        shut = [value for value in values if find([demand], baseline={measure.id: value}) is None]
+    except TooMuch:
+        return []
+    return shut if shut and shut[-1] - shut[0] == len(shut) - 1 else []
