@@ -51,6 +51,12 @@ def _warnings(protocol: Protocol, phase: Phase) -> list[tuple[str, Demand]]:
     ]
 
 
+def _nothing_else(protocol: Protocol, phase: Phase) -> list[Demand]:
+    """Demand a day on which nothing warns, and the door lets the patient train as prescribed."""
+    doors = [Demand(rule.when, "-door", wanted=False) for rule in protocol.today]
+    return [*(demand for _, demand in _warnings(protocol, phase)), *doors]
+
+
 def _shut(protocol: Protocol, phase: Phase, way: Progress) -> Diagnostic | None:
     """Say that a way on is never open, since something that comes before it is true whenever it is."""
     wanted, given = Demand(way.when, MERIT), {EARNS: YES}
@@ -65,7 +71,7 @@ def _shut(protocol: Protocol, phase: Phase, way: Progress) -> Diagnostic | None:
 
 def _together(protocol: Protocol, phase: Phase, one: Progress, other: Progress) -> Iterator[Diagnostic]:
     demands = [Demand(one.when, MERIT), Demand(other.when, MERIT)]
-    demands += [demand for _, demand in _warnings(protocol, phase)]
+    demands += _nothing_else(protocol, phase)
     given = usual_day(protocol, phase, [demand.criterion for demand in demands])
     found = lived(demands, given) if given is not None else None
     if found:
@@ -76,7 +82,7 @@ def _together(protocol: Protocol, phase: Phase, one: Progress, other: Progress) 
 
 def _to_and_fro(protocol: Protocol, phase: Phase, way: Progress, back: Regress) -> Iterator[Diagnostic]:
     there = protocol.phase_by_id[way.to]
-    demands = [Demand(way.when, MERIT), *(demand for _, demand in _warnings(protocol, phase))]
+    demands = [Demand(way.when, MERIT), *_nothing_else(protocol, phase)]
     demands.append(Demand(back.when, BACK))
     criteria = [demand.criterion for demand in demands]
     given, also = usual_day(protocol, phase, criteria), usual_day(protocol, there, criteria)
@@ -92,6 +98,7 @@ def usual_day(protocol: Protocol, phase: Phase, criteria: list[Criterion]) -> di
     """Return what is so of a day of training in a phase; ``None`` where it is not the same every day."""
     terms = [one.term for criterion in criteria for one in comparisons(criterion)]
     given = {TRAINED: YES, EARNS: YES}
+    given |= {str(one): NO for one in terms if isinstance(one, Answered) and one.measure.red_flag}
     for name in {term.exercise for term in terms if isinstance(term, Answered) and term.exercise}:
         rows = [row for row in protocol.rows_in[phase.id] if any(one.id == name for one in row.exercises())]
         limited = any(limit.concerns(protocol.exercises[name]) for limit in protocol.all_limits() if rows)
