@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from vmo_rehab.checks.domains import BEYOND, Intervals
 from vmo_rehab.checks.search import Demand, TooMuch, Witness, find
@@ -13,8 +14,13 @@ from vmo_rehab.criteria.tree import Answered, Counted
 
 def never(*demands: Demand, given: Mapping[str, Intervals] | None = None) -> bool:
     """Whether criteria can never be as wanted together; false where there is too much to try."""
+    return _never(demands, tuple(sorted((given or {}).items())))
+
+
+@lru_cache(maxsize=4096)
+def _never(demands: tuple[Demand, ...], given: tuple[tuple[str, Intervals], ...]) -> bool:
     try:
-        return find(demands, given=given) is None
+        return find(demands, given=dict(given)) is None
     except TooMuch:
         return False
 
