@@ -22,6 +22,7 @@ from vmo_rehab.engine.due import (
 )
 from vmo_rehab.engine.episode import Practice, State
 from vmo_rehab.engine.limits import arc_left, barred, most_of, notes_on, top_of
+from vmo_rehab.engine.load_notes import LoadNote
 from vmo_rehab.engine.progression import since_entry, testing, week_of
 from vmo_rehab.engine.set_words import set_line
 from vmo_rehab.engine.sets import reps_range, set_count, sets_planned, tests_planned
@@ -44,7 +45,7 @@ def prescription(
     limits: Sequence[Limit],
     do: Do = Do.AS_PRESCRIBED,
     equipment: Equipment = None,
-    notes: Mapping[str, str] | None = None,
+    notes: Mapping[str, LoadNote] | None = None,
     on: dt.date | None = None,
 ) -> Prescription:
     """Write what to do on a day of a kind.
@@ -82,7 +83,7 @@ class _Now:
     """What an item is written from besides its row: the state, what is to be said, the day, limits."""
 
     state: State
-    notes: Mapping[str, str]
+    notes: Mapping[str, LoadNote]
     on: dt.date | None
     limits: Sequence[Limit]
 
@@ -103,6 +104,7 @@ def _item(
     dose = attrs.evolve(found.dose, sets=found.dose.sets and set_count(own, level, week))
     if own.scheme.plan:
         dose = attrs.evolve(dose, sets=set_count(own, level, week), reps=reps_range(own, level, week))
+    noted = now.notes.get(own.id, LoadNote(""))
     aim = f", aim for {practice.target}" if practice.target else ""
     return Item(
         exercise=exercise.id,
@@ -114,7 +116,8 @@ def _item(
         arc=str(own.arc or exercise.usual_arc or ""),
         tempo=dose.tempo,
         instead_of="" if own is row else first.exercise.id,
-        note=now.notes.get(own.id, ""),
+        note=noted.words,
+        before=noted.before,
         sets=_sets(own, level, week, now),
     )
 
