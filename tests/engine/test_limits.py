@@ -244,12 +244,14 @@ def substituted(**limit: Any) -> vmo.Prescription:
 
 
 def test_a_limit_is_of_what_stands_in_for_an_exercise_too() -> None:
-    """Neither does another exercise stand in for a forbidden one, nor is the one that stands in forbidden."""
+    """No exercise stands in for a forbidden one, nor does a forbidden one stand in for another."""
     (first, *_), withheld = substituted(of=LUNGE, arc="40-0 deg").items, substituted(of=MACHINE, forbid=True)
     assert first.instead_of == MACHINE
     assert [one.partition(":")[0] for one in withheld.withheld] == ["Leg extension on the machine"]
-    (other,) = substituted(of=first.exercise, forbid=True).withheld
-    assert other.startswith(f"{first.name}: not before power is at least 2")
+    (other, *_) = substituted(of=first.exercise, forbid=True).items
+    assert (other.instead_of, other.exercise) == (MACHINE, "leg-extension/unloaded")
+    (none,) = substituted(of={"pattern": "knee-extension"}, forbid=True).withheld
+    assert none.startswith("Leg extension on the machine: not before power is at least 2")
     (narrow, *_) = substituted(of="all", arc="60-0 deg").items
     assert narrow.arc != first.arc
     assert "Only " in narrow.note

@@ -17,6 +17,7 @@ from vmo_rehab.diagnostics import Diagnostic
 from vmo_rehab.documents import leaves
 from vmo_rehab.documents.case_files import case_files, shape_of
 from vmo_rehab.documents.case_shapes import Answers, CasesFile, CaseShape
+from vmo_rehab.documents.measures import texts
 from vmo_rehab.documents.nodes import Scalar
 from vmo_rehab.documents.source_text import shown
 from vmo_rehab.engine.enrol import enrol
@@ -135,7 +136,9 @@ class _File:
         baseline = values.given(_laid(one.baseline for one in given))
         signs = [one.sign_off_every_move for one in given if one.sign_off_every_move]
         every = bool(signs and leaves.boolean(signs[-1], values.found))
-        enrolled = Enrolled(day, facts, baseline, BY, every)
+        there_is = next((one.equipment for one in reversed(given) if one.equipment), None)
+        equipment = None if there_is is None else _equipment(texts(there_is, values.found))
+        enrolled = Enrolled(day, facts, baseline, BY, every, equipment=equipment)
         return enrolled if len(values.found) == before and self._fits(enrolled, start) else None
 
     def _fits(self, enrolled: Enrolled, at: Scalar) -> bool:
@@ -167,3 +170,8 @@ class _File:
 def _laid(answers: Iterable[Answers | None]) -> Answers:
     """Lay answers over each other, the later over the earlier."""
     return {name: entry for one in answers for name, entry in (one or {}).items()}
+
+
+def _equipment(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what there is; the word none stands for nothing."""
+    return () if names == ("none",) else names

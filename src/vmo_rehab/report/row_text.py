@@ -42,10 +42,10 @@ def _row(protocol: Protocol, row: Prescribed, told: set[str]) -> Iterator[str]:
     else:
         yield f"- {exercise_line(row.exercise, row.dose, row)}"
     yield from (f"  {line}" for line in _rules(protocol, row, told))
-    if any(other.load for other in row.instead):
-        yield "  Where equipment is lacking, with loads of their own that move as above:"
-    elif row.instead:
-        yield "  Where equipment is lacking:"
+    if row.instead:
+        forbidden = " or a limit forbids it" if any(protocol.all_limits()) else ""
+        loads = ", with loads of their own that move as above" if any(one.load for one in row.instead) else ""
+        yield f"  Where equipment is lacking{forbidden}{loads}:"
     for other in row.instead:
         yield f"    - {exercise_line(other.exercise, other.dose, other)}"
         if other.load:

@@ -67,8 +67,6 @@ def _exercises(protocol: Protocol, prescription: Prescription) -> Iterator[str]:
         yield ""
         yield f"{place}. {item.name}{f' (day {item.day})' if item.day else ''}"
         yield from (f"   {line}" for line in _block(item, protocol.exercises.get(item.exercise)))
-    if prescription.withheld:
-        yield from ("", "LEFT OUT FOR NOW", *bullets((f"{one}." for one in prescription.withheld), 2))
 
 
 def _block(item: Item, exercise: Exercise | None) -> Iterator[str]:
