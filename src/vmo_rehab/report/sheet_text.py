@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final, TypeVar
 
 import attrs
@@ -66,14 +66,15 @@ def _exercises(protocol: Protocol, prescription: Prescription) -> Iterator[str]:
         menu = item.menu
         yield ""
         yield f"{place}. {item.name}{f' (day {item.day})' if item.day else ''}"
-        yield from (f"   {line}" for line in _block(item, protocol.exercises.get(item.exercise)))
+        yield from (f"   {line}" for line in _block(item, protocol.exercises))
 
 
-def _block(item: Item, exercise: Exercise | None) -> Iterator[str]:
+def _block(item: Item, exercises: Mapping[str, Exercise]) -> Iterator[str]:
+    exercise = exercises.get(item.exercise)
     yield from (line for line in (_dose(item), _range(item)) if line)
     yield from (f"- {line}" for line in item.sets)
-    if item.instead_of and not item.note:
-        yield f"In the place of {item.instead_of}."
+    if item.instead_of and "In the place of" not in item.note:
+        yield f"In the place of: {exercises[item.instead_of].name}."
     if item.note:
         yield item.note
     if exercise and exercise.setup:
