@@ -120,7 +120,7 @@ def test_a_limit_takes_the_load_that_a_look_up_starts_from() -> None:
     lines = who.today(check_in(1)).prescription.items[0].sets
     assert lines[2] == "set 3: as many good repetitions as possible with 15 kg"
     item = who.step(lifted(1, (10, 7.5), (6, 10), (4, 15), (1, 15))).prescription.items[0]
-    assert load(who) == 10
+    assert load(who) == 7.5
     assert item.note.endswith("; a limit binds.")
 
 

@@ -238,10 +238,10 @@ def _reached(motion: Motion, needed: int, which: Which) -> Truth:
     sets, due = motion.done, set_count(motion.row, motion.level, motion.week)
     if len(sets) < due:
         return FALSE
+    found = [_enough(one, needed, motion.level) for one in sets[:due]]
     if which is Which.LAST:
-        return _enough(sets[-1], needed, motion.level)
-    found = sorted((_enough(one, needed, motion.level) for one in sets), reverse=True)
-    return min(found[: 1 if which is Which.ANY else due])
+        return found[-1]
+    return max(found) if which is Which.ANY else min(found)
 
 
 def _enough(one: Done, needed: int, level: int) -> Truth:
@@ -281,17 +281,22 @@ def _by_look_up(motion: Motion, look: LookUp) -> None:
     Counted from the load that was prescribed for the set, or from the one that was used where that was less:
     so a worse third set, which makes the fourth lighter, never leads to more.
     """
-    row, level, done = motion.row, motion.level, motion.done
-    if len(done) < len(motion.planned) or row.load is None:
+    row, level, due = motion.row, motion.level, len(motion.planned)
+    if row.load is None:
         return
-    of, start = (done[(place or len(done)) - 1] for place in (look.of, look.start))
-    planned = motion.planned[min(look.start or len(done), len(motion.planned)) - 1].load
-    if planned is None:
+    if len(motion.done) < due:
+        _by_sets_so_far(motion)
+        return
+    # A set more than was prescribed may hold back, and raises nothing.
+    done = motion.done[:due]
+    of, start = (done[(place or due) - 1] for place in (look.of, look.start))
+    planned, planned_of = (motion.planned[(place or due) - 1].load for place in (look.start, look.of))
+    if planned is None or planned_of is None:
         return
     # Effort is entered with its worst end first: more of it gives less.
     worst, best = of.by(look.by) if look.by is By.GOOD_REPS else reversed(of.by(look.by))
     take = row.scheme.take
-    motion.down = min(level, entered(row.load, look, take, best, planned[1]))
+    motion.down = min(level, entered(row.load, look, take, best, min(planned[1], planned_of[1])))
     used = min(one.load if one.load is not None else -1 for one in (of, start))
     base = min(planned[0], used) if used >= level else level
     motion.up = max(level, entered(row.load, look, take, worst, base))
@@ -301,6 +306,14 @@ def _by_look_up(motion: Motion, look: LookUp) -> None:
     elif could and (of.load is None or start.load is None or worst != best):
         motion.met = UNKNOWN
     motion.reached = motion.met
+    if look.by is By.EFFORT and any(one.effort[1] > of.effort[1] for one in motion.done[due:]):
+        motion.met = motion.reached = FALSE
+
+
+def _by_sets_so_far(motion: Motion) -> None:
+    """Take a load down that a set was too heavy with, though the set that decides was not done."""
+    loads = [one.load[1] for one in motion.planned if one.look_up and one.load]
+    motion.down = min([motion.level, *loads])
 
 
 def _by_a_retest(motion: Motion, retest: Retest) -> None:
