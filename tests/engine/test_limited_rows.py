@@ -61,7 +61,7 @@ LACKING: list[str] = []
         (LACKING, [MACHINE], SQUAT, []),
         (None, [MACHINE, SQUAT, BRIDGE], None, ["Leg extension on the machine"]),
         (LACKING, [SQUAT, BRIDGE], "straight-leg-raise", []),
-        (LACKING, [MACHINE, SQUAT, BRIDGE], None, ["Squat without a weight"]),
+        (LACKING, [MACHINE, SQUAT, BRIDGE], None, ["Leg extension on the machine"]),
     ],
 )
 def test_the_next_that_is_written_and_not_forbidden_is_done(
@@ -79,6 +79,12 @@ def test_what_is_done_in_the_place_of_a_forbidden_exercise_says_so() -> None:
     (item,) = patient(CHAIN, limits=forbid(MACHINE)).today(check_in(1)).prescription.items
     assert item.instead_of == MACHINE
     assert item.note.startswith("Leg extension on the machine: not before 2 weeks after start (line ")
+
+
+def test_what_is_forbidden_is_not_told_to_lack_equipment() -> None:
+    """Where it could not be done either, the limit is what is said."""
+    told = patient(row("wall-sit"), limits=forbid("wall-sit"), there_is=LACKING).today(check_in(1))
+    assert (told.prescription.items, len(told.prescription.withheld)) == ((), 1)
 
 
 def test_what_has_no_range_left_is_not_done_either() -> None:
