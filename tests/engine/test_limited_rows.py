@@ -78,7 +78,7 @@ def test_what_is_done_in_the_place_of_a_forbidden_exercise_says_so() -> None:
     """It names the exercise, and until when."""
     (item,) = patient(CHAIN, limits=forbid(MACHINE)).today(check_in(1)).prescription.items
     assert item.instead_of == MACHINE
-    assert item.note.startswith("Leg extension on the machine: not before 2 weeks after start (line ")
+    assert item.note.startswith("Leg extension on the machine: not before 2 weeks after start.")
 
 
 def test_what_is_forbidden_is_not_told_to_lack_equipment() -> None:
