@@ -454,3 +454,80 @@ def test_a_migration_never_takes_pounds_for_kilograms() -> None:
     kept.step(lifted(1, (5, 20)))
     moved = vmo.Migrated(check_in(2).date, "a clinician", other.digest)
     assert vmo.apply(other, kept.episode, moved).state.levels[MACHINE] == 20000
+
+
+def test_a_fall_wins_over_a_rise_of_the_same_session() -> None:
+    """One set under the bottom takes the load down, though the last one reached what raises it."""
+    patient = under("quadx")
+    patient.step(lifted(1, (12, 20), (12, 20), (14, 20)), lifted(2, (6, 20), (12, 20), (14, 20)))
+    assert load(patient) == 17.5
+
+
+def test_a_locked_exercise_that_is_done_anyway_does_not_rise() -> None:
+    """What is not prescribed yet earns nothing."""
+    lock = {"when": "power >= 3"}
+    patient = under({"rise": "hurt <= 1"}, dose={"sets": 1, "reps": 5}, unlock=lock)
+    patient.step(lifted(1, (5, 20)), lifted(2, (5, 20)))
+    assert load(patient) == 20
+
+
+def test_pace_is_kept_over_a_phase_that_has_none() -> None:
+    """One rise in 14 days in the first phase; rises elsewhere count towards it when the patient is back."""
+    row = {
+        "exercise": MACHINE,
+        "dose": {"sets": 1, "reps": 5},
+        "load": WEIGHTS,
+        "scheme": {"rise": "form >= 3"},
+    }
+    one = {
+        "id": "one",
+        "exercises": [{**row, "pace": {"steps": 1, "in": "14 days"}}],
+        "progress": {"when": "hurt <= 0", "to": "two"},
+    }
+    two = {
+        "id": "two",
+        "exercises": [row],
+        "regress": {"when": "hurt >= 3", "to": "one"},
+        "progress": {"when": "hurt <= 0 for 9 sessions in a row", "to": "end"},
+    }
+    patient = Patient.of(protocol(phases=[one, two]))
+    patient.step(lifted(1, (5, 20), hurt=0), lifted(2, (5, 22.5)), lifted(3, (5, 25), hurt=3))
+    back = load(patient)
+    patient.step(lifted(4, (5, back)))
+    assert load(patient) == back
+
+
+def test_a_carried_load_fits_the_equipment_of_the_next_phase() -> None:
+    """Whole steps of the new increment, and never under its least."""
+    row = {
+        "exercise": MACHINE,
+        "dose": {"sets": 1, "reps": 5},
+        "load": WEIGHTS,
+        "scheme": {"rise": "form >= 3"},
+    }
+    coarse = {**WEIGHTS, "increment": "10 kg", "least": "0 kg"}
+    one = {"id": "one", "exercises": [row], "progress": {"when": "hurt <= 0", "to": "two"}}
+    two = {"id": "two", "exercises": [{**row, "load": coarse}], "progress": STAY}
+    patient = Patient.of(protocol(phases=[one, two]))
+    patient.step(lifted(1, (5, 20), hurt=0))
+    assert load(patient) == 20
+
+
+def test_the_next_set_of_a_substitute_on_a_ladder_is_told_in_rungs() -> None:
+    """A scheme in kg moves a ladder by one rung; the words say so."""
+    ladder = {"exercise": "straight-leg-raise", "load": {"ladder": ["none", "some", "more"], "start": "none"}}
+    patient = under("rpe-target", instead=ladder)
+    done = Performed("straight-leg-raise", [SetDone(8, 8, "none", effort=6)])
+    told = vmo.next_set(patient.protocol, patient.episode, "straight-leg-raise", trained(1, done))
+    assert told is not None
+    assert "one level up" in told.why
+
+
+def test_signatures_and_overrides_do_not_pile_up() -> None:
+    """A later word takes the place of an earlier one, and what has expired is dropped."""
+    patient = under("fixed")
+    for number in range(1, 9):
+        on = check_in(number).date
+        patient.apply(vmo.SignedOff(on, "end", "clinic"))
+        patient.apply(vmo.Overridden(on, vmo.Move.PROGRESS, "reason", "text", "clinic", on, "end"))
+    assert (len(patient.episode.state.sign_offs), len(patient.episode.state.overrides)) == (1, 1)

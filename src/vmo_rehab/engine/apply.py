@@ -113,7 +113,9 @@ def _signed_off(protocol: Protocol, episode: Episode, event: SignedOff) -> Episo
         raise EventError(f'no way leads from {episode.state.phase} to "{event.to}"; {cure}')
     if not event.by:
         raise EventError("a sign-off names who signed")
-    return _with(episode, sign_offs=(*episode.state.sign_offs, event))
+    # A later word takes the place of an earlier one for the same move by the same role.
+    others = [one for one in episode.state.sign_offs if (one.to, one.role) != (event.to, event.role)]
+    return _with(episode, sign_offs=(*others, event))
 
 
 def _cleared(protocol: Protocol, episode: Episode, event: Cleared) -> Episode:
@@ -146,7 +148,8 @@ def _overridden(protocol: Protocol, episode: Episode, event: Overridden) -> Epis
         later = order[event.to] > order[episode.state.phase]
         if event.to == episode.state.phase or later is not (event.move is Move.PROGRESS):
             raise EventError(f"{event.to} is no {event.move} from {episode.state.phase}")
-    return _with(episode, overrides=(*episode.state.overrides, event))
+    open_ = [one for one in episode.state.overrides if one.expires >= event.on]
+    return _with(episode, overrides=(*open_, event))
 
 
 def _suspended(_: Protocol, episode: Episode, event: Suspended) -> Episode:

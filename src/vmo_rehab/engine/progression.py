@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 import attrs
 from attrs import define
 
+from vmo_rehab.engine.due import is_unlocked
 from vmo_rehab.engine.episode import Entry, Practice, State
 from vmo_rehab.engine.evaluate import Finding, View, evaluate
 from vmo_rehab.engine.loads import changed, most_after
@@ -49,6 +50,7 @@ class Motion:
         held: why a rise is smaller than its scheme asks for, or none at all.
         tested: whether the sets were a re-test.
         target: the repetition target that follows where the load stays.
+        looks_back: days that a pace of this exercise looks back on, in whichever phase it stands.
     """
 
     row: Prescribed
@@ -67,19 +69,15 @@ class Motion:
     held: str = ""
     tested: bool = False
     target: int | None = None
+    looks_back: int = 0
 
     @property
     def wanted(self) -> Truth:
         """Whether a rise is asked for: by the scheme, by the row's own criterion, and by no fall."""
-        asked = [self.met, self.rise.truth if self.rise else TRUE]
+        asked = [self.met, self.rise.truth if self.rise else TRUE, known(self.down >= self.level)]
         if self.fall:
             asked.append(known(self.fall.truth is FALSE))
         return all_of(asked)
-
-    @property
-    def rises(self) -> bool:
-        """Whether the level goes up where nothing warns or freezes."""
-        return self.wanted is TRUE and self.up > self.level
 
     @property
     def _planned_sessions(self) -> int:
@@ -96,12 +94,12 @@ class Motion:
             risen: whether the level or the target was raised.
             earned: whether the session earned merit.
         """
-        before, scheme, pace = self.practice, self.row.scheme, self.row.pace
+        before, scheme = self.practice, self.row.scheme
         moved, fell = risen and self.up > self.level, self.down < self.level
         good = before.good + 1 if earned and self.reached is TRUE and not (moved or fell) else 0
         good = min(good, scheme.rise.sessions - 1 if scheme.rise else 0)
         short = before.short + 1 if self.short is TRUE and not fell else 0
-        rises = tuple(day for day in before.rises if pace and (on - day).days < max(pace.days, pace.gap))
+        rises = tuple(day for day in before.rises if (on - day).days < self.looks_back)
         done = earned and len(self.done) >= set_count(self.row, self.level, self.week)
         return Practice(
             after=number if moved else before.after,
@@ -111,7 +109,7 @@ class Motion:
             counted=number if good else 0,
             short=min(short, scheme.fall.sessions if scheme.fall else 0),
             done=min(before.done + 1, self._planned_sessions) if done else before.done,
-            rises=(*rises, on) if moved and pace else rises,
+            rises=(*rises, on) if moved and self.looks_back else rises,
             tested=on if self.tested else before.tested,
         )
 
@@ -144,7 +142,11 @@ class Course:
 def motions(course: Course) -> list[Motion]:
     """Tell what a session does to each exercise of its phase that a rule can move."""
     rows = course.protocol.rows_in[course.state.phase]
-    return [_motion(course, row) for row in rows if row.moves and row.id in course.levels]
+    return [
+        _motion(course, row)
+        for row in rows
+        if row.moves and row.id in course.levels and is_unlocked(course.protocol, course.state, row)
+    ]
 
 
 def _motion(course: Course, row: Prescribed) -> Motion:
@@ -163,6 +165,7 @@ def _motion(course: Course, row: Prescribed) -> Motion:
         fall=evaluate(row.fall, course.harm(practice.fell)) if row.fall else None,
         up=level,
         down=level,
+        looks_back=course.protocol.paces.get(row.id, 0),
     )
     elsewhere = course.session.phase not in ("", state.phase)
     if done and not elsewhere:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from vmo_rehab.engine.progression import Motion
 from vmo_rehab.engine.sets import Done, Ends, Planned, reps_range, set_count
-from vmo_rehab.protocol.dosage import Load, Prescribed
+from vmo_rehab.protocol.dosage import Ladder, Load, Prescribed
 from vmo_rehab.protocol.scheme import By, Change, LookUp, Rise, Unit, Which
 
 _WHICH = {Which.EVERY: "every set", Which.ANY: "a set", Which.LAST: "the last set"}
@@ -99,7 +99,8 @@ def change_in_words(load: Load, change: Change, amount: int) -> str:
     """Write a change: ``+2.5 kg``, ``-5%``, ``one level up``, ``no change``."""
     if not amount:
         return "no change"
-    if change.unit is Unit.LEVELS:
+    if change.unit is Unit.LEVELS or isinstance(load, Ladder):
+        amount = amount if change.unit is Unit.LEVELS else amount // abs(amount)
         steps = "one level" if abs(amount) == 1 else f"{abs(amount)} levels"
         return f"{steps} {'up' if amount > 0 else 'down'}"
     sign = "+" if amount > 0 else "-"

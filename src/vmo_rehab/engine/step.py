@@ -71,8 +71,10 @@ def step(protocol: Protocol, episode: Episode, session: Session) -> tuple[Decisi
 
 
 def _is_as_before(day: Day, after: State) -> bool:
-    """Whether a way back led nowhere: the same phase, and no load lower than before."""
-    return after.phase == day.state.phase and after.levels == day.episode.state.levels
+    """Whether a way back led nowhere: the same phase, and every load of it at its lowest already."""
+    loaded = any(row.load for row in day.protocol.rows_in[after.phase])
+    same = after.phase == day.state.phase and after.levels == day.episode.state.levels
+    return loaded and same
 
 
 def today(

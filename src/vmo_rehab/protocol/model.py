@@ -288,6 +288,16 @@ class Protocol:
         return found
 
     @cached_property
+    def paces(self) -> Mapping[str, int]:
+        """The longest time that a pace looks back on, in days, by row; rows without a pace are left out."""
+        found: dict[str, int] = {}
+        for rows in self.rows_in.values():
+            for row in rows:
+                if row.pace:
+                    found[row.id] = max(found.get(row.id, 0), row.pace.days, row.pace.gap)
+        return found
+
+    @cached_property
     def units(self) -> Mapping[str, str]:
         """What the levels of rows are counted in, where that is not kg."""
         kinds = {
