@@ -84,7 +84,9 @@ def next_set(protocol: Protocol, episode: Episode, exercise: str, so_far: Sessio
     row, level = fitting[exercise]
     practice = plan.state.practice.get(row.id, Practice())
     session = with_good_reps(protocol, attrs.evolve(so_far, phase=""))
-    most, held = most_of(row, plan.day.binding), _held_back(protocol, episode, session, plan)
+    most, scheme = most_of(row, plan.day.binding), row.scheme
+    moves = scheme.retest or scheme.between_sets or any(one.look_up for one in scheme.sets)
+    held = _held_back(protocol, episode, session, plan) if moves else ""
     if held:
         most = level if most is None else min(most, level)
     done = sets_done(row, level, session, protocol.measures.get(EFFORT))
