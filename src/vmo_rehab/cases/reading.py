@@ -83,6 +83,9 @@ def cases_from(protocol: Protocol, shapes: tuple[CasesFile, ...]) -> Cases:
     never: dict[str, frozenset[Truth]] = {}
     for shape in shapes:
         file = _File(values, shape)
+        if not shape.cases:
+            cure = "write one below cases:, a name and its rows"
+            found.append(shape.format.finding("V205", "the file has no case in it", cure))
         for one in shape.cases:
             case = file.case(one)
             if one.case.text in cases:
@@ -116,6 +119,8 @@ class _File:
             return None
         usual = {**values.answers(self.shape.usual), **values.answers(shape.usual)}
         usual_of = over(values.answers_of(self.shape.usual_of), values.answers_of(shape.usual_of))
+        if not shape.rows:
+            values.found.append(shape.case.finding("V205", "the case has no row in it", "write its days"))
         rows = RowReader(values, enrolled.on, usual, usual_of).rows(shape.rows)
         return Case(name, enrolled, tuple(rows), shape.case)
 

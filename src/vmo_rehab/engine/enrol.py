@@ -64,6 +64,7 @@ def enrol(protocol: Protocol, enrolled: Enrolled) -> Episode:
         raise EnrolmentError(found)
     state = State(
         phase=protocol.start,
+        units=protocol.units,
         stay=Stay(enrolled.on),
         entered={protocol.start: enrolled.on},
         baseline=baseline,

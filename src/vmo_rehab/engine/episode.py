@@ -140,6 +140,7 @@ class State:
         entries: the latest entry of each state measure.
         baseline: baseline answers in steps.
         levels: each exercise's level.
+        units: what a level is counted in, where that is not kg: ``lb``, or ``rungs``.
         practice: what its scheme remembers besides; left out where that is nothing.
         before_rise: the levels that rose at the last session with sets, as that session had them.
         turn: the day of the phase's rotation that comes next, from 0.
@@ -166,6 +167,7 @@ class State:
     entries: Mapping[str, Entry] = field(factory=dict)
     baseline: Mapping[str, int] = field(factory=dict)
     levels: Mapping[str, int] = field(factory=dict)
+    units: Mapping[str, str] = field(factory=dict)
     practice: Mapping[str, Practice] = field(factory=dict)
     before_rise: Mapping[str, int] = field(factory=dict)
     turn: int = 0

@@ -12,7 +12,6 @@ from vmo_rehab.protocol.dosage import Prescribed
 from vmo_rehab.protocol.exercise import ANY_ARC, Arc, Exercise
 from vmo_rehab.protocol.limit import Anchor, Limit, Variant, WeightBearing
 from vmo_rehab.protocol.model import Protocol
-from vmo_rehab.source import NOWHERE
 from vmo_rehab.truth import TRUE, UNKNOWN, Truth, known
 
 
@@ -183,6 +182,5 @@ def _loads(row: Prescribed, limits: Iterable[Limit]) -> Iterator[tuple[int, str]
 
 
 def _ends(limits: Iterable[Limit]) -> str:
-    """Say what ends limits, each with its line in the file."""
-    lines = (one.end + (f" (line {one.span.line})" if one.span != NOWHERE else "") for one in limits)
-    return " and ".join(dict.fromkeys(lines))
+    """Say what ends limits; their lines in the file stand in the explanation."""
+    return " and ".join(dict.fromkeys(one.end for one in limits))

@@ -6,15 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import frozen
 
+from vmo_rehab.criteria.english import english
+from vmo_rehab.criteria.tree import Answered, Compare
 from vmo_rehab.engine.day import Day, levels_now
 from vmo_rehab.engine.decision import Kind
 from vmo_rehab.engine.episode import State
+from vmo_rehab.engine.evaluate import Finding
 from vmo_rehab.engine.progression import Motion
 from vmo_rehab.engine.sentences import brief, no_merit
 from vmo_rehab.engine.set_words import found
 from vmo_rehab.engine.verdict import Verdict
 from vmo_rehab.protocol.dosage import Prescribed
-from vmo_rehab.truth import FALSE, TRUE
+from vmo_rehab.truth import FALSE, TRUE, UNKNOWN
 
 
 @frozen
@@ -86,8 +89,27 @@ def _why_down(day: Day, verdict: Verdict, row: Prescribed, motion: Motion | None
         )
 
 
+def _not_known(motion: Motion) -> str:
+    """Say what a rise that may be due waits for; nothing where the sets were not done."""
+    open_ = [found for found in (motion.rise, motion.fall) if found and found.truth is UNKNOWN]
+    words = [titled_cause(cause) for found in open_ for cause in found.causes()]
+    if motion.met is UNKNOWN:
+        words.append(
+            f"the latest {motion.row.follows}" if motion.row.follows else "a set that was not noted in full"
+        )
+    return f"not known: {', '.join(dict.fromkeys(words))}" if words else ""
+
+
+def titled_cause(cause: Finding) -> str:
+    """Name what an open comparison asks for."""
+    term = cause.criterion.term if isinstance(cause.criterion, Compare) else None
+    return term.measure.title if isinstance(term, Answered) else english(cause.criterion)
+
+
 def _why_kept(day: Day, motion: Motion, up: Sequence[Motion]) -> str:
     """Say why a rise that is asked for did not happen."""
+    if motion.wanted is UNKNOWN:
+        return _not_known(motion)
     if motion.wanted is not TRUE:
         return ""
     if motion in up:

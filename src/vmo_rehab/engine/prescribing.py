@@ -163,7 +163,7 @@ def _without_a_figure(first: Rung, found: Chosen | None, equipment: Equipment) -
         return Item(first.exercise.id, first.exercise.name, note=note)
     exercise, dose = found.exercise, found.dose
     note = f"In the place of {first.exercise.name}."
-    if dose == Dose():
+    if not (dose.sets or dose.reps or dose.time):
         note = f"{note} {_NO_DOSE}"
     elif exercise.load and exercise.load.kind in (Loaded.KG, Loaded.LADDER):
         note = f"{note} {_NO_LOAD}"

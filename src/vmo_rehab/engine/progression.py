@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 import attrs
 from attrs import define
 
+from vmo_rehab.engine.due import is_unlocked
 from vmo_rehab.engine.episode import Entry, Practice, State
 from vmo_rehab.engine.evaluate import Finding, View, evaluate
 from vmo_rehab.engine.loads import changed, most_after
@@ -49,6 +50,7 @@ class Motion:
         held: why a rise is smaller than its scheme asks for, or none at all.
         tested: whether the sets were a re-test.
         target: the repetition target that follows where the load stays.
+        looks_back: days that a pace of this exercise looks back on, in whichever phase it stands.
     """
 
     row: Prescribed
@@ -67,19 +69,15 @@ class Motion:
     held: str = ""
     tested: bool = False
     target: int | None = None
+    looks_back: int = 0
 
     @property
     def wanted(self) -> Truth:
         """Whether a rise is asked for: by the scheme, by the row's own criterion, and by no fall."""
-        asked = [self.met, self.rise.truth if self.rise else TRUE]
+        asked = [self.met, self.rise.truth if self.rise else TRUE, known(self.down >= self.level)]
         if self.fall:
             asked.append(known(self.fall.truth is FALSE))
         return all_of(asked)
-
-    @property
-    def rises(self) -> bool:
-        """Whether the level goes up where nothing warns or freezes."""
-        return self.wanted is TRUE and self.up > self.level
 
     @property
     def _planned_sessions(self) -> int:
@@ -96,12 +94,12 @@ class Motion:
             risen: whether the level or the target was raised.
             earned: whether the session earned merit.
         """
-        before, scheme, pace = self.practice, self.row.scheme, self.row.pace
+        before, scheme = self.practice, self.row.scheme
         moved, fell = risen and self.up > self.level, self.down < self.level
         good = before.good + 1 if earned and self.reached is TRUE and not (moved or fell) else 0
         good = min(good, scheme.rise.sessions - 1 if scheme.rise else 0)
         short = before.short + 1 if self.short is TRUE and not fell else 0
-        rises = tuple(day for day in before.rises if pace and (on - day).days < max(pace.days, pace.gap))
+        rises = tuple(day for day in before.rises if (on - day).days < self.looks_back)
         done = earned and len(self.done) >= set_count(self.row, self.level, self.week)
         return Practice(
             after=number if moved else before.after,
@@ -111,7 +109,7 @@ class Motion:
             counted=number if good else 0,
             short=min(short, scheme.fall.sessions if scheme.fall else 0),
             done=min(before.done + 1, self._planned_sessions) if done else before.done,
-            rises=(*rises, on) if moved and pace else rises,
+            rises=(*rises, on) if moved and self.looks_back else rises,
             tested=on if self.tested else before.tested,
         )
 
@@ -144,7 +142,11 @@ class Course:
 def motions(course: Course) -> list[Motion]:
     """Tell what a session does to each exercise of its phase that a rule can move."""
     rows = course.protocol.rows_in[course.state.phase]
-    return [_motion(course, row) for row in rows if row.moves and row.id in course.levels]
+    return [
+        _motion(course, row)
+        for row in rows
+        if row.moves and row.id in course.levels and is_unlocked(course.protocol, course.state, row)
+    ]
 
 
 def _motion(course: Course, row: Prescribed) -> Motion:
@@ -163,6 +165,7 @@ def _motion(course: Course, row: Prescribed) -> Motion:
         fall=evaluate(row.fall, course.harm(practice.fell)) if row.fall else None,
         up=level,
         down=level,
+        looks_back=course.protocol.paces.get(row.id, 0),
     )
     elsewhere = course.session.phase not in ("", state.phase)
     if done and not elsewhere:
@@ -238,10 +241,10 @@ def _reached(motion: Motion, needed: int, which: Which) -> Truth:
     sets, due = motion.done, set_count(motion.row, motion.level, motion.week)
     if len(sets) < due:
         return FALSE
+    found = [_enough(one, needed, motion.level) for one in sets[:due]]
     if which is Which.LAST:
-        return _enough(sets[-1], needed, motion.level)
-    found = sorted((_enough(one, needed, motion.level) for one in sets), reverse=True)
-    return min(found[: 1 if which is Which.ANY else due])
+        return found[-1]
+    return max(found) if which is Which.ANY else min(found)
 
 
 def _enough(one: Done, needed: int, level: int) -> Truth:
@@ -281,17 +284,22 @@ def _by_look_up(motion: Motion, look: LookUp) -> None:
     Counted from the load that was prescribed for the set, or from the one that was used where that was less:
     so a worse third set, which makes the fourth lighter, never leads to more.
     """
-    row, level, done = motion.row, motion.level, motion.done
-    if len(done) < len(motion.planned) or row.load is None:
+    row, level, due = motion.row, motion.level, len(motion.planned)
+    if row.load is None:
         return
-    of, start = (done[(place or len(done)) - 1] for place in (look.of, look.start))
-    planned = motion.planned[min(look.start or len(done), len(motion.planned)) - 1].load
-    if planned is None:
+    if len(motion.done) < due:
+        _by_sets_so_far(motion)
+        return
+    # A set more than was prescribed may hold back, and raises nothing.
+    done = motion.done[:due]
+    of, start = (done[(place or due) - 1] for place in (look.of, look.start))
+    planned, planned_of = (motion.planned[(place or due) - 1].load for place in (look.start, look.of))
+    if planned is None or planned_of is None:
         return
     # Effort is entered with its worst end first: more of it gives less.
     worst, best = of.by(look.by) if look.by is By.GOOD_REPS else reversed(of.by(look.by))
     take = row.scheme.take
-    motion.down = min(level, entered(row.load, look, take, best, planned[1]))
+    motion.down = min(level, entered(row.load, look, take, best, min(planned[1], planned_of[1])))
     used = min(one.load if one.load is not None else -1 for one in (of, start))
     base = min(planned[0], used) if used >= level else level
     motion.up = max(level, entered(row.load, look, take, worst, base))
@@ -301,6 +309,14 @@ def _by_look_up(motion: Motion, look: LookUp) -> None:
     elif could and (of.load is None or start.load is None or worst != best):
         motion.met = UNKNOWN
     motion.reached = motion.met
+    if look.by is By.EFFORT and any(one.effort[1] > of.effort[1] for one in motion.done[due:]):
+        motion.met = motion.reached = FALSE
+
+
+def _by_sets_so_far(motion: Motion) -> None:
+    """Take a load down that a set was too heavy with, though the set that decides was not done."""
+    loads = [one.load[1] for one in motion.planned if one.look_up and one.load]
+    motion.down = min([motion.level, *loads])
 
 
 def _by_a_retest(motion: Motion, retest: Retest) -> None:

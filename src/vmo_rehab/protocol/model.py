@@ -11,11 +11,12 @@ from attrs import field, frozen
 
 from vmo_rehab.criteria.tree import Criterion
 from vmo_rehab.measures import Measure
-from vmo_rehab.protocol.dosage import Prescribed
+from vmo_rehab.protocol.dosage import Prescribed, Weights
 from vmo_rehab.protocol.exercise import Exercise
 from vmo_rehab.protocol.limit import Anchor, Limit, Variant
 from vmo_rehab.protocol.memory import Memory, memory_of
 from vmo_rehab.protocol.reference import Reference
+from vmo_rehab.protocol.scheme import Unit
 from vmo_rehab.source import NOWHERE, Span
 
 
@@ -285,6 +286,26 @@ class Protocol:
             for row in prescribed.all:
                 found.setdefault(row.id, row)
         return found
+
+    @cached_property
+    def paces(self) -> Mapping[str, int]:
+        """The longest time that a pace looks back on, in days, by row; rows without a pace are left out."""
+        found: dict[str, int] = {}
+        for rows in self.rows_in.values():
+            for row in rows:
+                if row.pace:
+                    found[row.id] = max(found.get(row.id, 0), row.pace.days, row.pace.gap)
+        return found
+
+    @cached_property
+    def units(self) -> Mapping[str, str]:
+        """What the levels of rows are counted in, where that is not kg."""
+        kinds = {
+            name: row.load.unit.value if isinstance(row.load, Weights) else "rungs"
+            for name, row in self.rows.items()
+            if row.load
+        }
+        return {name: kind for name, kind in kinds.items() if kind != Unit.KG}
 
     @cached_property
     def exercises(self) -> Mapping[str, Exercise]:

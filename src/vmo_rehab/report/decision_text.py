@@ -8,7 +8,7 @@ from typing import Final
 from vmo_rehab.engine.decision import Decision, Flag, Item, Prescription, Question, Today
 from vmo_rehab.engine.episode import State
 from vmo_rehab.protocol.model import Do, Protocol
-from vmo_rehab.report.words import called, count, listed, plain, scale_in_words, titled
+from vmo_rehab.report.words import called, count, listed, plain, scale_in_words, titled, with_titles
 
 _TODAY: Final = {
     None: "REFER - no training",
@@ -76,12 +76,12 @@ def _prescription(protocol: Protocol, prescription: Prescription) -> Iterator[st
     if prescription.do is Do.REST:
         yield f"{phase}: no exercises while training is stopped."
     else:
-        yield from _items(phase, prescription)
+        yield from _items(protocol, phase, prescription)
     if protocol.contact:
         yield f"Call {protocol.contact} if anything is unclear or gets worse."
 
 
-def _items(phase: str, prescription: Prescription) -> Iterator[str]:
+def _items(protocol: Protocol, phase: str, prescription: Prescription) -> Iterator[str]:
     days = dict.fromkeys(item.day for item in prescription.items if item.day)
     yield f"{phase}, {prescription.do}{f', day {listed(days)}' if days else ''}:"
     if not (prescription.items or prescription.withheld):
@@ -98,8 +98,8 @@ def _items(phase: str, prescription: Prescription) -> Iterator[str]:
         if item.cues:
             yield f"     {'. '.join(cue.rstrip('.') for cue in item.cues)}."
         if item.note:
-            yield f"     {item.note}"
-    yield from (f"  Left out: {sentence}." for sentence in prescription.withheld)
+            yield f"     {with_titles(protocol, item.note)}"
+    yield from (f"  Left out: {with_titles(protocol, one)}." for one in prescription.withheld)
 
 
 def _item(item: Item) -> str:

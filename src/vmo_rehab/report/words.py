@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable, Iterator
 
@@ -66,6 +67,16 @@ def anchor_in_words(protocol: Protocol, anchor: Anchor) -> str:
     else:
         after = plain(anchor.after)
     return f"{days(anchor.days)} after {after}"
+
+
+def with_titles(protocol: Protocol, sentence: str) -> str:
+    """Write a sentence of the engine with the titles of phases where it has their ids behind "after"."""
+    for phase in protocol.phases:
+        if phase.id != "start":
+            anchor = rf"(\d (?:day|week)s?) after {re.escape(phase.id)}(?![\w-])"
+            title = phase.title.replace("\\", r"\\")
+            sentence = re.sub(anchor, rf"\1 after entry to {title}", sentence)
+    return sentence
 
 
 def titled(protocol: Protocol, measure: str) -> str:
