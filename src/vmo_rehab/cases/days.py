@@ -19,6 +19,7 @@ from vmo_rehab.errors import EventError
 from vmo_rehab.protocol.dosage import Menu
 from vmo_rehab.protocol.exercise import Exercise
 from vmo_rehab.protocol.model import Do, Protocol
+from vmo_rehab.protocol.scheme import Scheme
 
 
 @frozen
@@ -92,6 +93,13 @@ class Plan:
     def _as_prescribed(self, exercise: str) -> Iterator[SetDone]:
         """Yield every set of an exercise, each with the most repetitions of its range, all of them good."""
         so_far: tuple[SetDone, ...] = ()
+        first = self._next(exercise, ())
+        if first and not any(
+            scheme.sets or scheme.between_sets or scheme.retest for scheme in self._schemes(exercise)
+        ):
+            reps = self._reps(exercise, first)
+            yield from (SetDone(reps, reps, first.load) for _ in range(first.of))
+            return
         while one := self._next(exercise, so_far):
             reps = self._reps(exercise, one)
             so_far = (*so_far, SetDone(reps, reps, one.load))
@@ -101,12 +109,14 @@ class Plan:
         done = (Performed(exercise, so_far),) if so_far else ()
         return next_set(self.protocol, self.episode, exercise, attrs.evolve(self.door, exercises=done))
 
+    def _schemes(self, exercise: str) -> list[Scheme]:
+        rows = self.protocol.rescue if self.today.do is Do.RESCUE else self.protocol.rows_in[self.today.phase]
+        return [row.scheme for row in rows if exercise in {every.id for every in row.exercises()}]
+
     def _reps(self, exercise: str, one: NextSet) -> int:
         if one.reps:
             return one.reps[1]
-        rows = self.protocol.rescue if self.today.do is Do.RESCUE else self.protocol.rows_in[self.today.phase]
-        schemes = [row.scheme for row in rows if exercise in {every.id for every in row.exercises()}]
-        if any(scheme.sets or scheme.retest for scheme in schemes):
+        if any(scheme.sets or scheme.retest for scheme in self._schemes(exercise)):
             what = f"set {one.number} of {exercise} asks for as many good repetitions as can be done"
             raise EventError(f"{what}; say under sets how many were done")
         return 1

@@ -36,6 +36,7 @@ class NextSet:
 
     Args:
         number: its place, from 1.
+        of: how many sets there are, as far as is known.
         reps: least and most repetitions; ``None`` for as many good ones as possible.
         load: with unit, or the name of a rung; empty when nothing is loaded.
         words: the set in words.
@@ -43,6 +44,7 @@ class NextSet:
     """
 
     number: int
+    of: int
     reps: tuple[int, int] | None
     load: str
     words: str
@@ -137,7 +139,9 @@ def _told(
     row: Prescribed, one: Planned, planned: tuple[Planned, ...], done: tuple[Done, ...], most: int | None
 ) -> NextSet:
     load = row.load.show(one.load[0]) if row.load and one.load else ""
-    return NextSet(one.number, one.reps, load, set_line(row, one), _why(row, one, planned, done, most))
+    return NextSet(
+        one.number, len(planned), one.reps, load, set_line(row, one), _why(row, one, planned, done, most)
+    )
 
 
 def _why(
