@@ -46,14 +46,14 @@ def test_what_cannot_be_done_is_replaced_by_equipment(vmo: Run) -> None:
     assert 'did you mean "leg press"?' in refused.stderr
 
 
-def test_a_substitute_of_the_catalogue_has_no_load_yet(vmo: Run, tmp_path: Path) -> None:
-    """What the protocol itself says nothing of begins with the lightest load there is."""
+def test_nothing_harder_stands_in(vmo: Run, tmp_path: Path) -> None:
+    """What the catalogue calls harder is never done in an exercise's place, whatever equipment there is."""
     log = tmp_path / "first-day.csv"
     head = "# start: 2026-06-01\n# fact injury: 2026-05-01\n# baseline pain_usual: 2\n"
     log.write_text(f"{head}date,red_flags\n2026-06-01,none\n", encoding="utf-8")
     sheet = vmo("prescribe", "vmo-foundation", log, "--equipment", "cable machine, strap").stdout
-    assert "Terminal knee extension at the cable machine" in sheet
-    assert "begin with the lightest" in sheet
+    assert "Terminal knee extension at the cable machine" not in sheet
+    assert "In the place of" in sheet
 
 
 def test_a_day_makes_its_sheet(vmo: Run) -> None:
@@ -71,7 +71,7 @@ def test_a_day_without_answers_asks_first(vmo: Run) -> None:
     asks, begins = sheet.index("ANSWER FIRST"), sheet.index("\n1. ")
     assert asks < sheet.index("[pain_before, 0 to 10") < begins
     assert asks < sheet.index("Is your calf painful, red or swollen?") < begins
-    whole = ("--on", "2026-06-12", "--answers", "pain_before=2 red_flags=none")
+    whole = ("--on", "2026-06-12", "--answers", "pain_before=2 giving_way=absent red_flags=none")
     assert "ANSWER FIRST" not in vmo(*FLARE, *whole).stdout
 
 
