@@ -140,7 +140,7 @@ class State:
         entries: the latest entry of each state measure.
         baseline: baseline answers in steps.
         levels: each exercise's level.
-        units: what a level is counted in, where that is not kg: ``lb``, or ``rungs``.
+        units: the unit of weights that are not in kg.
         practice: what its scheme remembers besides; left out where that is nothing.
         before_rise: the levels that rose at the last session with sets, as that session had them.
         turn: the day of the phase's rotation that comes next, from 0.

@@ -299,13 +299,13 @@ class Protocol:
 
     @cached_property
     def units(self) -> Mapping[str, str]:
-        """What the levels of rows are counted in, where that is not kg."""
-        kinds = {
-            name: row.load.unit.value if isinstance(row.load, Weights) else "rungs"
-            for name, row in self.rows.items()
-            if row.load
+        """The unit of the rows whose weights are not in kg."""
+        loads = {name: row.load for name, row in self.rows.items()}
+        return {
+            name: load.unit.value
+            for name, load in loads.items()
+            if isinstance(load, Weights) and load.unit is not Unit.KG
         }
-        return {name: kind for name, kind in kinds.items() if kind != Unit.KG}
 
     @cached_property
     def exercises(self) -> Mapping[str, Exercise]:
