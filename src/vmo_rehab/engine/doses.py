@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from vmo_rehab.engine.due import level_of
 from vmo_rehab.engine.episode import State
+from vmo_rehab.engine.loads import capped
 from vmo_rehab.protocol.dosage import Prescribed, Weights
 from vmo_rehab.protocol.model import Protocol, Return
 
@@ -61,5 +62,5 @@ def returned(
     new = dict(levels)
     for asked in returns:
         less = lowered(protocol.loads_in(phase), levels, percent=asked.percent, down=asked.levels_down)
-        new = {name: min(level, less[name]) for name, level in new.items()}
+        new = capped(new, less)
     return new

@@ -8,7 +8,8 @@ import attrs
 from attrs import frozen
 
 from vmo_rehab.engine.episode import State
-from vmo_rehab.engine.limits import barred, capped, caps
+from vmo_rehab.engine.limits import barred, caps
+from vmo_rehab.engine.loads import capped
 from vmo_rehab.protocol.dosage import Dose, Prescribed, Rung
 from vmo_rehab.protocol.exercise import Exercise, stand_ins
 from vmo_rehab.protocol.limit import Limit

@@ -130,11 +130,6 @@ def caps(rows: Iterable[Prescribed], levels: Mapping[str, int], limits: Sequence
     return found
 
 
-def capped(levels: Mapping[str, int], tops: Mapping[str, int]) -> Mapping[str, int]:
-    """Return levels that are not above what is allowed."""
-    return {name: min(level, tops.get(name, level)) for name, level in levels.items()}
-
-
 def barred(row: Prescribed, exercise: Exercise, limits: Iterable[Limit]) -> str:
     """Say why an exercise is not done for a row; nothing where it may be."""
     mine = [one for one in limits if one.concerns(exercise)]

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from attrs import frozen
 
 from vmo_rehab.criteria.english import english
-from vmo_rehab.criteria.tree import Answered, Compare
 from vmo_rehab.engine.day import Day, levels_now
 from vmo_rehab.engine.decision import Kind
 from vmo_rehab.engine.episode import State
@@ -102,8 +101,7 @@ def _not_known(motion: Motion) -> str:
 
 def titled_cause(cause: Finding) -> str:
     """Name what an open comparison asks for."""
-    term = cause.criterion.term if isinstance(cause.criterion, Compare) else None
-    return term.measure.title if isinstance(term, Answered) else english(cause.criterion)
+    return cause.asks.measure.title if cause.asks else english(cause.criterion)
 
 
 def _why_kept(day: Day, motion: Motion, up: Sequence[Motion]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import attrs
 from attrs import frozen
 
-from vmo_rehab.criteria.tree import Answered, Compare
 from vmo_rehab.diagnostics import did_you_mean
 from vmo_rehab.engine.day import evaluate_day
 from vmo_rehab.engine.due import chosen, levels_within
@@ -16,11 +15,11 @@ from vmo_rehab.engine.intake import Intake
 from vmo_rehab.engine.limits import barred, most_of
 from vmo_rehab.engine.load_notes import titled_cause
 from vmo_rehab.engine.loads import changed
-from vmo_rehab.engine.progression import since_entry, testing, week_of
+from vmo_rehab.engine.progression import week_of
 from vmo_rehab.engine.sentences import brief
 from vmo_rehab.engine.session import Session
 from vmo_rehab.engine.set_words import change_in_words, done_in_words, set_line
-from vmo_rehab.engine.sets import Done, Planned, sets_done, sets_planned, tests_planned
+from vmo_rehab.engine.sets import Done, Planned, sets_done, sets_planned, tests_of_day
 from vmo_rehab.engine.step import Plan, door
 from vmo_rehab.errors import EventError
 from vmo_rehab.measures import EFFORT
@@ -92,9 +91,7 @@ def next_set(protocol: Protocol, episode: Episode, exercise: str, so_far: Sessio
     if held:
         most = level if most is None else min(most, level)
     done = sets_done(row, level, session, protocol.measures.get(EFFORT))
-    planned: tuple[Planned, ...] = ()
-    if row.scheme.retest and testing(row, practice, since_entry(plan.state), so_far.date):
-        planned = tests_planned(row, level, row.scheme.retest, done, most)
+    planned = tests_of_day(row, level, practice, plan.state, so_far.date, done, most)
     planned = planned or sets_planned(row, level, week_of(row, level, practice), done, most)
     if len(done) >= len(planned):
         return None
@@ -117,8 +114,7 @@ def _held_back(protocol: Protocol, episode: Episode, so_far: Session, plan: Plan
 
 def _still_to_come(cause: Finding) -> bool:
     """Whether an answer is missing because training goes on: it is asked in it, or afterwards."""
-    term = cause.criterion.term if isinstance(cause.criterion, Compare) else None
-    return isinstance(term, Answered) and term.measure.of_training
+    return cause.asks is not None and cause.asks.measure.of_training
 
 
 def _fitting(protocol: Protocol, episode: Episode, plan: Plan) -> dict[str, tuple[Prescribed, int]]:

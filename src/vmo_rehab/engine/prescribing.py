@@ -23,9 +23,9 @@ from vmo_rehab.engine.due import (
 from vmo_rehab.engine.episode import Practice, State
 from vmo_rehab.engine.limits import arc_left, barred, most_of, notes_on, top_of
 from vmo_rehab.engine.load_notes import LoadNote
-from vmo_rehab.engine.progression import since_entry, testing, week_of
+from vmo_rehab.engine.progression import week_of
 from vmo_rehab.engine.set_words import set_line
-from vmo_rehab.engine.sets import reps_range, set_count, sets_planned, tests_planned
+from vmo_rehab.engine.sets import reps_range, set_count, sets_planned, tests_of_day
 from vmo_rehab.protocol.dosage import Dose, Menu, Prescribed, Rung
 from vmo_rehab.protocol.exercise import ANY_ARC, Loaded
 from vmo_rehab.protocol.limit import Limit
@@ -146,10 +146,9 @@ def _limited(
 def _sets(row: Prescribed, level: int, week: int, now: _Now) -> tuple[str, ...]:
     """Write the sets one by one where they are not all alike; on a test day those of the test."""
     practice, most = now.state.practice.get(row.id, Practice()), most_of(row, now.limits)
-    if row.scheme.retest and now.on and testing(row, practice, since_entry(now.state), now.on):
-        tests = tests_planned(row, level, row.scheme.retest, (), most)
-        if tests:
-            return tuple(f"test, {set_line(row, one)}" for one in tests)
+    tests = tests_of_day(row, level, practice, now.state, now.on, (), most) if now.on else ()
+    if tests:
+        return tuple(f"test, {set_line(row, one)}" for one in tests)
     if not (row.scheme.sets or row.scheme.between_sets):
         return ()
     return tuple(set_line(row, one) for one in sets_planned(row, level, week, (), most))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from attrs import frozen
 
+from vmo_rehab.engine.episode import Practice, State
 from vmo_rehab.engine.intake import effort_of
 from vmo_rehab.engine.loads import changed
 from vmo_rehab.engine.session import Session, SetDone
@@ -135,6 +137,38 @@ def tests_planned(
         if len(done) < number or done[number - 1].good[0] <= retest.accept[1]:
             break
     return tuple(found)
+
+
+def tests_of_day(
+    row: Prescribed,
+    level: int,
+    practice: Practice,
+    state: State,
+    on: dt.date,
+    done: Sequence[Done],
+    most: int | None,
+) -> tuple[Planned, ...]:
+    """Return the tests that are prescribed on a day; none where no test is due, or a limit leaves none.
+
+    Args:
+        row: the exercise with its scheme.
+        level: the working load.
+        practice: tells when it was tested last.
+        state: tells when the phase was entered.
+        on: the day.
+        done: sets of this session so far.
+        most: the highest level that limits allow; ``None`` where none says.
+    """
+    retest = row.scheme.retest
+    if retest is None or not retest_due(retest, practice, state, on):
+        return ()
+    return tests_planned(row, level, retest, done, most)
+
+
+def retest_due(retest: Retest, practice: Practice, state: State, on: dt.date) -> bool:
+    """Tell whether a day is late enough for the next test, counted from the last one or the phase's entry."""
+    since = practice.tested or state.entered.get(state.phase, state.stay.since)
+    return (on - since).days >= retest.every
 
 
 def set_count(row: Prescribed, level: int, week: int) -> int:
