@@ -77,14 +77,11 @@ def _of_day(patient: Patient, told: Today) -> Reasons:
 
 def _of_last(patient: Patient) -> Reasons:
     """Say why a patient is stopped; the last decision's reason, unless an event came after it."""
-    last, state = patient.last, patient.fold.episode.state
-    stands = _of_state(patient)
-    fresh = last and last.date == state.last and (state.applied is None or state.applied < last.date)
-    return attrs.evolve(stands, why=last.why) if last and fresh else stands
+    stands, decision = _of_state(patient), patient.standing
+    return attrs.evolve(stands, why=decision.why) if decision else stands
 
 
 def _of_state(patient: Patient) -> Reasons:
     state = patient.fold.episode.state
-    stopped = state.flags or state.suspended or state.on_hold
-    standing = standing_in_words(patient.protocol, state) if stopped else ""
+    standing = standing_in_words(patient.protocol, state) if state.stopped else ""
     return Reasons("", standing, state.flags, tuple(one.hold for one in state.bound))

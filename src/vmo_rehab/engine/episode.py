@@ -181,6 +181,11 @@ class State:
         return self.hold is not None
 
     @property
+    def stopped(self) -> bool:
+        """Whether nothing is trained: a red flag is not cleared, the episode is suspended, or on hold."""
+        return bool(self.flags) or self.suspended or self.on_hold
+
+    @property
     def bound(self) -> tuple[Bound, ...]:
         """The holds that bind; none when training."""
         return self.hold.bound if self.hold else ()

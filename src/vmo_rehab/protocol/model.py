@@ -282,19 +282,22 @@ class Protocol:
     def rows(self) -> Mapping[str, Prescribed]:
         """Every row that a phase or the rescue prescribes, substitutes too, by its id, as it first stands."""
         found: dict[str, Prescribed] = {}
-        for prescribed in (*(p for phase in self.phases for p in phase.exercises), *self.rescue):
-            for row in prescribed.all:
-                found.setdefault(row.id, row)
+        for row in self.every_row():
+            found.setdefault(row.id, row)
         return found
+
+    def every_row(self) -> Iterator[Prescribed]:
+        """Yield every row as each phase and the rescue prescribe it, substitutes too."""
+        for prescribed in (*(row for phase in self.phases for row in phase.exercises), *self.rescue):
+            yield from prescribed.all
 
     @cached_property
     def paces(self) -> Mapping[str, int]:
         """The longest time that a pace looks back on, in days, by row; rows without a pace are left out."""
         found: dict[str, int] = {}
-        for rows in self.rows_in.values():
-            for row in rows:
-                if row.pace:
-                    found[row.id] = max(found.get(row.id, 0), row.pace.days, row.pace.gap)
+        for row in self.every_row():
+            if row.pace:
+                found[row.id] = max(found.get(row.id, 0), row.pace.days, row.pace.gap)
         return found
 
     @cached_property

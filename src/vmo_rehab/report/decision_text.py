@@ -8,7 +8,17 @@ from typing import Final
 from vmo_rehab.engine.decision import Decision, Flag, Item, Prescription, Question, Today
 from vmo_rehab.engine.episode import State
 from vmo_rehab.protocol.model import Do, Protocol
-from vmo_rehab.report.words import called, count, listed, plain, scale_in_words, titled, with_titles
+from vmo_rehab.report.words import (
+    a_week,
+    called,
+    count,
+    listed,
+    plain,
+    scale_in_words,
+    titled,
+    with_load,
+    with_titles,
+)
 
 _TODAY: Final = {
     None: "REFER - no training",
@@ -107,8 +117,8 @@ def _item(item: Item) -> str:
         item.dose,
         f"tempo {item.tempo}" if item.tempo else "",
         f"knee {item.arc}" if item.arc else "",
-        _with(item.load),
-        f"{count(item.per_week, 'session')} a week" if item.per_week else "",
+        with_load(item.load),
+        a_week(item.per_week),
     ]
     told = ", ".join(word for word in words if word)
     of = f", in the place of {item.instead_of}" if item.instead_of and not item.note else ""
@@ -135,12 +145,6 @@ def standing_in_words(protocol: Protocol, state: State) -> str:
         return f"{phase}: on hold by {names}; {_DECIDES}"
     ended = protocol.phase_by_id[state.phase].final
     return f"{phase}: the episode has ended" if ended else f"{phase}: training goes on"
-
-
-def _with(load: str) -> str:
-    if load in ("0 kg", "0 lb"):
-        return "without weight"
-    return f"with {load}" if load else ""
 
 
 def today_in_words(protocol: Protocol, today: Today) -> str:

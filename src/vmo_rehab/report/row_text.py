@@ -13,7 +13,7 @@ from vmo_rehab.protocol.limit import Anchor
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.protocol.scheme import STEPS
 from vmo_rehab.report.scheme_text import scheme_lines
-from vmo_rehab.report.words import anchor_in_words, count, criterion_lines, days, listed, titled
+from vmo_rehab.report.words import a_week, anchor_in_words, count, criterion_lines, days, listed, titled
 
 
 def row_lines(protocol: Protocol, rows: Iterable[Prescribed], told: set[str] | None = None) -> Iterator[str]:
@@ -65,7 +65,7 @@ def exercise_line(exercise: Exercise, dose: Dose, row: Prescribed) -> str:
         dose_in_words(dose),
         f"tempo {dose.tempo}" if dose.tempo else "",
         f"knee {arc}" if arc else "",
-        f"{count(dose.per_week, 'session')} a week" if dose.per_week else "",
+        a_week(dose.per_week),
     ]
     told = ", ".join(word for word in words if word)
     return f"{exercise.name}{f': {told}' if told else ''} ({exercise.id})"

@@ -12,7 +12,7 @@ from vmo_rehab.engine.decision import Item, Prescription, Question
 from vmo_rehab.protocol.model import Do, Protocol, Status
 from vmo_rehab.report.decision_text import questions_in_words
 from vmo_rehab.report.sheet_rules import emergency_lines, ends_of_holds, pain_rule, stop_lines, whom_to_call
-from vmo_rehab.report.words import bullets, called, count, listed, titled, with_titles
+from vmo_rehab.report.words import a_week, bullets, called, listed, titled, with_load, with_titles
 
 _KINDS: Final = {
     Do.AS_PRESCRIBED: "Train as written here.",
@@ -141,9 +141,7 @@ def _block(protocol: Protocol, item: Item) -> Iterator[str]:
 
 
 def _dose(item: Item) -> str:
-    load = "without weight" if item.load in ("0 kg", "0 lb") else f"with {item.load}" if item.load else ""
-    often = f"{count(item.per_week, 'session')} a week" if item.per_week else ""
-    told = ", ".join(word for word in (item.dose, load, often) if word)
+    told = ", ".join(filter(None, (item.dose, with_load(item.load), a_week(item.per_week))))
     return f"{told[0].upper()}{told[1:]}." if told else ""
 
 

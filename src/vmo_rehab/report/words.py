@@ -25,6 +25,28 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+def a_week(number: int | None) -> str:
+    """Write how often a week; empty where nobody says.
+
+    Example:
+        >>> a_week(3), a_week(None)
+        ('3 sessions a week', '')
+    """
+    return f"{count(number, 'session')} a week" if number else ""
+
+
+def with_load(load: str) -> str:
+    """Write a load as a sentence has it; empty where nothing is loaded.
+
+    Example:
+        >>> with_load("red band"), with_load("0 kg"), with_load("")
+        ('with red band', 'without weight', '')
+    """
+    if load in ("0 kg", "0 lb"):
+        return "without weight"
+    return f"with {load}" if load else ""
+
+
 def days(number: int) -> str:
     """Write a number of days, in weeks where they are whole.
 
