@@ -112,6 +112,8 @@ def _forbidden(row: Prescribed, own: Rung, limits: Sequence[Limit]) -> Chosen | 
 
 def _why_not(row: Prescribed, exercise: Exercise, limits: Sequence[Limit]) -> str:
     """Say why an exercise is not done for a row: on a ladder of exercises for its first one as well."""
+    if not limits:
+        return ""
     return barred(row, row.own[0], limits) or barred(row, exercise, limits)
 
 

@@ -101,7 +101,8 @@ def _counted(day: Day, up: Sequence[Motion]) -> State:
         falls = {one.row.id: one.down for one in day.motions if one.down < one.level}
         if falls or state.lapsed or day.caps:
             changes["levels"] = {**day.levels, **falls}
-        changes["practice"] = _practised(day, up)
+        if day.motions:
+            changes["practice"] = _practised(day, up)
     return attrs.evolve(state, **changes)
 
 
