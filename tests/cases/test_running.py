@@ -6,7 +6,18 @@ import datetime as dt
 
 import pytest
 
-from cases.small_cases import BAND, HEAD, KNEE, KNEE_TEXT, cases_of, failures, rows_of, run
+from cases.small_cases import (
+    BAND,
+    HEAD,
+    KNEE,
+    KNEE_TEXT,
+    cases_of,
+    failures,
+    refused,
+    rows_of,
+    run,
+    text_of,
+)
 from vmo_rehab import Performed, Session, SetDone, enrol, loads, run_cases, step
 from vmo_rehab.cases.days import Plan
 from vmo_rehab.cases.model import Day
@@ -288,3 +299,44 @@ def test_sets_of_a_scheme_are_done_as_it_prescribes_them() -> None:
         head=head,
         protocol=DAPRE,
     ).passed
+
+
+ROWS = "  - id: settle\n    exercises:\n"
+MENU = """      - choose: 1-2
+        including: {squat: 1}
+        from:
+          - {exercise: bridge, dose: {reps: 5}}
+          - {exercise: wall-sit, dose: {reps: 5}, instead: {exercise: sit-to-stand}}
+          - {exercise: squat/body-weight, dose: {reps: 5}}
+"""
+MANY = loads(KNEE_TEXT.replace(ROWS, ROWS + MENU))
+
+
+def did(row: str, head: str = HEAD) -> list[str]:
+    """Return the exercises of a row's session, those of every day left out."""
+    (case,) = cases_of(row, head=head, protocol=MANY).cases
+    (one,) = case.rows
+    assert isinstance(one.event, Day)
+    done = Plan.of(MANY, enrol(MANY, case.enrolled), one.event, one.on).session()
+    return [one.exercise for one in done.exercises if one.exercise not in (BAND, "straight-leg-raise")]
+
+
+def test_as_prescribed_chooses_from_a_menu() -> None:
+    """As many as may be, what must be among them included; those that the row has sets of come first."""
+    assert did("{date: 2026-03-02}") == ["bridge", "squat/body-weight"]
+    assert did("{date: 2026-03-02, sets: {wall-sit: 1 set of 5}}") == ["wall-sit", "squat/body-weight"]
+    assert did("{date: 2026-03-02, sets: {squat/body-weight: none}}") == ["bridge", "wall-sit"]
+
+
+def test_as_prescribed_goes_by_what_there_is() -> None:
+    """What the file or the catalogue has in an exercise's place is done, and nothing where nothing can be."""
+    row = "{date: 2026-03-02, sets: {bridge: none, squat/body-weight: none}}"
+    some, none = (HEAD.replace("{start", f"{{equipment: {one}, start") for one in ("chair", "none"))
+    assert did(row, some) == ["sit-to-stand", "quad-set"]
+    assert did(row, none) == ["quad-set"]
+
+
+def test_equipment_that_nothing_needs_is_found() -> None:
+    """A case names equipment as the catalogue does."""
+    head = HEAD.replace("{start", "{equipment: chiar, start")
+    assert [found[1] for found in refused(text_of("{date: 2026-03-02}", head=head))] == ["L163"]

@@ -158,8 +158,9 @@ def test_no_cases(vmo, small):
     assert vmo("test", small / "cases.yaml").exit_code == 2
 
 
-def test_all_shipped_protocols(vmo):
-    """Without a name the cases of all shipped protocols are run."""
+def test_all_shipped_protocols(vmo, monkeypatch):
+    """Without a name the cases of all shipped protocols are run; here two stand for them."""
+    monkeypatch.setattr("vmo_rehab.cli.test.shipped", lambda: ("soreness-rules", "vmo-foundation"))
     done = vmo("test", "--no-coverage")
     assert done.exit_code == 0
     assert {"soreness-rules", "vmo-foundation"} <= set(done.stdout.splitlines())
@@ -179,8 +180,39 @@ def test_a_shipped_protocol_without_cases(vmo, monkeypatch, tmp_path, small):
     monkeypatch.setattr(library, "catalogue", lambda: catalogue)
     try:
         done = vmo("test")
-        assert (done.exit_code, done.stdout) == (0, "0 cases: all came out as expected\n")
+        assert (done.exit_code, done.stdout) == (0, "")
         assert done.stderr.startswith("L200 error: bare has no cases\n")
         assert vmo("test", "--full").exit_code == 1
     finally:
         library.shipped.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("cases", "what"),
+    [
+        ("cases: []", "the file has no case in it"),
+        ("cases: [{case: A case, rows: []}]", "the case has no row in it"),
+    ],
+)
+def test_nothing_to_run_is_refused(vmo, small, cases, what):
+    """A file without a case, and a case without a row, do not pass."""
+    path = small / "cases.yaml"
+    path.write_text(f"{CASES.partition('cases:')[0]}{cases}\n", encoding="utf-8")
+    done = vmo("test", small)
+    assert done.exit_code == 1
+    assert f"V205 error: {what}" in done.stderr
+    assert "as expected" not in done.stdout
+
+
+def test_a_case_that_expects_nothing_says_so(vmo, small):
+    """Days alone are history: the case passes, and nobody takes it for a check."""
+    changed(small, ", decision: hold", "")
+    lines = vmo("test", small, "--no-coverage").stdout.splitlines()
+    assert "  ok      A swollen knee rests (expects nothing)" in lines
+    assert "  ok      Three good sessions lead on" in lines
+
+
+def test_an_empty_file_of_cases_is_called_one(vmo, small):
+    """What it begins with is said of the file it is."""
+    (small / "cases.yaml").write_text("# nothing yet\n", encoding="utf-8")
+    assert "= a file of cases begins with format: 1" in vmo("test", small).stderr

@@ -244,3 +244,12 @@ def test_documented_examples_work(vmo, tmp_path, monkeypatch):
             shutil.rmtree("my-knee")
         assert vmo(*shlex.split(line)).exit_code == 0, line
     assert Path("kept.yaml").read_bytes() == Path("my-knee/protocol.yaml").read_bytes()
+
+
+def test_the_package_runs_as_a_module():
+    """``python -m vmo_rehab`` is the command line, under its own name."""
+    words = [sys.executable, "-m", "vmo_rehab", "list", "--help"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    done = subprocess.run(words, capture_output=True, text=True, env=environment, check=False, timeout=60)
+    assert done.returncode == 0
+    assert done.stdout.startswith("Usage: vmo-rehab list")

@@ -135,6 +135,7 @@ class Running:
         for command, expected in _commands(block.text):
             words = shlex.split(command)
             if command.startswith("python3 -m venv "):
+                written.append(f"$ {command}")
                 continue  # sets a machine up, as .ci/run does
             if words[0] != "vmo-rehab":
                 self._say(

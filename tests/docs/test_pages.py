@@ -46,6 +46,12 @@ def test_no_fence_is_left_open(page: Path) -> None:
 
 
 @pytest.mark.parametrize("page", pages(), ids=name)
+def test_no_block_is_empty(page: Path) -> None:
+    """A block has something in it; refreshing the outputs of a page leaves its commands."""
+    assert all(block.text.strip() for block in blocks(page))
+
+
+@pytest.mark.parametrize("page", pages(), ids=name)
 def test_links_lead_somewhere(page: Path) -> None:
     """Every link to a file of the repository leads to one, and every anchor to a heading of it."""
     text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)

@@ -150,8 +150,8 @@ def test_a_part_that_does_not_fit(where: str, value: str, code: str, what: str, 
         (
             "leg: {kind: ⟦word⟧}",
             "V301",
-            'one of 1 words is due, and the text "word" stands here',
-            "write one of: date",
+            'the word "date" is due, and the text "word" stands here',
+            "write date",
         ),
         (
             "⟦leg⟧: {labels: [left]}",

@@ -43,7 +43,7 @@ def test_a_dose_is_read(dose: str, read: Dose) -> None:
 @pytest.mark.parametrize(
     ("dose", "code", "what", "cure"),
     [
-        ("reps: ⟦15-10⟧", "V300", 'the text "15-10"', "write 10 or 10-15, from 1 to 100"),
+        ("reps: ⟦15-10⟧", "V300", 'the text "15-10"', "write the smaller number first: 10-15"),
         ("reps: ⟦10-101⟧", "V300", 'the text "10-101"', "write 10 or 10-15, from 1 to 100"),
         ("reps: ⟦0⟧", "V300", "the number 0", "write 10 or 10-15, from 1 to 100"),
         ("reps: ⟦ten⟧", "V300", 'the text "ten"', "write 10 or 10-15, from 1 to 100"),

@@ -330,7 +330,7 @@ def test_each_menu_of_a_phase_has_its_own_name() -> None:
             f"choose: 1-3, from: {MENU}, including: {{⟦squat⟧: 3}}",
             "V353",
             'the menu has 2 of the pattern "squat"',
-            'did you mean "squat"?',
+            "ask for 2 at most, or list more of them",
         ),
         (
             f"choose: 2, from: {MENU}, including: {{⟦lunge⟧: 1}}",

@@ -42,7 +42,7 @@ ORDER = "phases stand in the order a patient goes through them"
         (
             "{after: 10 days, merit: ⟦emtpy⟧}",
             "V301",
-            'one of 1 words is due, and the text "emtpy" stands here',
+            'the word "empty" is due, and the text "emtpy" stands here',
             'did you mean "empty"?',
         ),
         (
@@ -187,7 +187,7 @@ def test_a_return_that_cannot_be_read(returns: str, code: str, what: str, cure: 
         (
             "{when: pain_during >= 6, dose: ⟦two levels down⟧}",
             "V301",
-            'one of 1 words is due, and the text "two levels down" stands here',
+            'the word "one level down" is due, and the text "two levels down" stands here',
             'did you mean "one level down"?',
         ),
         (

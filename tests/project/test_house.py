@@ -26,6 +26,7 @@ LAYERS = [
     {"cases", "checks", "prove", "cohort"},
     {"testing", "report", "interop", "store"},
     {"cli"},
+    {"__main__"},
 ]
 """The rooms by layer, lowest first. A module imports from layers under its own, or from its own room; the
 single modules of the lowest layer are one room."""

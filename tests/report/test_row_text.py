@@ -86,8 +86,11 @@ def test_a_scheme_is_told_once() -> None:
 def test_what_is_done_instead_without_a_load() -> None:
     """It has no load that could move."""
     rows = [{"exercise": LUNGE, "dose": DOSE, "instead": {"exercise": SQUAT}}]
-    its = protocol(phases=[{"id": "one", "exercises": rows, "progress": {"when": "form >= 3", "to": "end"}}])
+    phases = [{"id": "one", "exercises": rows, "progress": {"when": "form >= 3", "to": "end"}}]
+    its = protocol(phases=phases)
     assert "  Where equipment is lacking:" in row_lines(its, its.phases[0].exercises)
+    its = protocol(phases=phases, limits={"of": LUNGE, "forbid": True, "until": "power >= 2"})
+    assert "  Where equipment is lacking or a limit forbids it:" in row_lines(its, its.phases[0].exercises)
 
 
 def test_a_prescription_of_menus_and_days() -> None:

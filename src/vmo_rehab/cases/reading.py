@@ -17,6 +17,7 @@ from vmo_rehab.diagnostics import Diagnostic
 from vmo_rehab.documents import leaves
 from vmo_rehab.documents.case_files import case_files, shape_of
 from vmo_rehab.documents.case_shapes import Answers, CasesFile, CaseShape
+from vmo_rehab.documents.measures import texts
 from vmo_rehab.documents.nodes import Scalar
 from vmo_rehab.documents.source_text import shown
 from vmo_rehab.engine.enrol import enrol
@@ -82,6 +83,9 @@ def cases_from(protocol: Protocol, shapes: tuple[CasesFile, ...]) -> Cases:
     never: dict[str, frozenset[Truth]] = {}
     for shape in shapes:
         file = _File(values, shape)
+        if not shape.cases:
+            cure = "write one below cases:, a name and its rows"
+            found.append(shape.format.finding("V205", "the file has no case in it", cure))
         for one in shape.cases:
             case = file.case(one)
             if one.case.text in cases:
@@ -115,6 +119,8 @@ class _File:
             return None
         usual = {**values.answers(self.shape.usual), **values.answers(shape.usual)}
         usual_of = over(values.answers_of(self.shape.usual_of), values.answers_of(shape.usual_of))
+        if not shape.rows:
+            values.found.append(shape.case.finding("V205", "the case has no row in it", "write its days"))
         rows = RowReader(values, enrolled.on, usual, usual_of).rows(shape.rows)
         return Case(name, enrolled, tuple(rows), shape.case)
 
@@ -135,7 +141,9 @@ class _File:
         baseline = values.given(_laid(one.baseline for one in given))
         signs = [one.sign_off_every_move for one in given if one.sign_off_every_move]
         every = bool(signs and leaves.boolean(signs[-1], values.found))
-        enrolled = Enrolled(day, facts, baseline, BY, every)
+        there_is = next((one.equipment for one in reversed(given) if one.equipment), None)
+        equipment = None if there_is is None else _equipment(texts(there_is, values.found))
+        enrolled = Enrolled(day, facts, baseline, BY, every, equipment=equipment)
         return enrolled if len(values.found) == before and self._fits(enrolled, start) else None
 
     def _fits(self, enrolled: Enrolled, at: Scalar) -> bool:
@@ -167,3 +175,8 @@ class _File:
 def _laid(answers: Iterable[Answers | None]) -> Answers:
     """Lay answers over each other, the later over the earlier."""
     return {name: entry for one in answers for name, entry in (one or {}).items()}
+
+
+def _equipment(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what there is; the word none stands for nothing."""
+    return () if names == ("none",) else names

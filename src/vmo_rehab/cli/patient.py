@@ -11,10 +11,10 @@ import click
 from attrs import frozen
 
 from vmo_rehab.cli.answers import pairs
-from vmo_rehab.diagnostics import did_you_mean
 from vmo_rehab.documents.library import load
 from vmo_rehab.engine.day import levels_now, limits_before
 from vmo_rehab.engine.decision import Decision, Prescription
+from vmo_rehab.engine.enrol import unknown_equipment
 from vmo_rehab.engine.episode import Episode
 from vmo_rehab.engine.events import Enrolled, Event
 from vmo_rehab.engine.prescribing import prescription
@@ -84,11 +84,16 @@ class Patient:
     @property
     def prescription(self) -> Prescription:
         """What to do next, before the answers of that day."""
-        last, state = self.last, self.fold.episode.state
-        same = self.equipment == self.record.enrolled.equipment
-        if last and same and last.date == state.last and (state.applied is None or state.applied < last.date):
-            return last.prescription
+        if self.standing and self.equipment == self.record.enrolled.equipment:
+            return self.standing.prescription
         return present(self.protocol, self.fold.episode, self.equipment)
+
+    @property
+    def standing(self) -> Decision | None:
+        """The latest decision, unless an event came after it."""
+        last, state = self.last, self.fold.episode.state
+        fresh = last and last.date == state.last and (state.applied is None or state.applied < last.date)
+        return last if fresh else None
 
 
 def enrolment_options(command: F) -> F:
@@ -148,8 +153,7 @@ def read_patient(protocol: str, log: str, given: Mapping[str, Any]) -> Patient:
 def present(protocol: Protocol, episode: Episode, equipment: Collection[str] | None) -> Prescription:
     """Return what an episode prescribes as it stands; nothing while it is stopped."""
     state = episode.state
-    stopped = state.suspended or state.on_hold or state.flags
-    do = Do.REST if stopped else Do.AS_PRESCRIBED
+    do = Do.REST if state.stopped else Do.AS_PRESCRIBED
     day = max(filter(None, (episode.enrolled.on, state.last, state.applied)))
     levels, limits = levels_now(protocol, state), limits_before(protocol, episode, day)
     return prescription(protocol, state, levels, limits, do, equipment)
@@ -169,8 +173,6 @@ def _names(given: str | None, protocol: Protocol) -> tuple[str, ...] | None:
     if given is None:
         return None
     names = () if given == "none" else tuple(one.strip() for one in given.split(","))
-    for one in names:
-        if one not in protocol.equipment:
-            cure = did_you_mean(one, protocol.equipment, "known: {}")
-            raise click.UsageError(f'"{one}" is not equipment that any exercise needs; {cure}')
+    for found in unknown_equipment(protocol, names):
+        raise click.UsageError(f"{found.what}; {found.cure}")
     return names

@@ -5,15 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Final
 
+import attrs
 import click
 
 from vmo_rehab.cli.answers import check_in_answers
 from vmo_rehab.cli.output import document, say
-from vmo_rehab.cli.patient import Day, enrolment_options, read_patient, wall_day
+from vmo_rehab.cli.patient import Day, Patient, enrolment_options, read_patient, wall_day
+from vmo_rehab.engine.decision import Today
 from vmo_rehab.engine.session import Session
 from vmo_rehab.engine.step import today as plan
 from vmo_rehab.record.canonical import to_json
-from vmo_rehab.report.sheet_text import sheet_in_words
+from vmo_rehab.report.decision_text import standing_in_words
+from vmo_rehab.report.sheet_text import Reasons, sheet_in_words
+from vmo_rehab.truth import TRUE
 
 _EXAMPLES: Final = """\b
 Examples:
@@ -52,11 +56,32 @@ def prescribe(
     if day or answers:
         check_in = Session(day or wall_day(), check_in_answers(its, answers))
         told = plan(its, episode, check_in, patient.equipment)
-        prescription = told.prescription
+        prescription, reasons = told.prescription, _of_day(patient, told)
     else:
-        prescription = patient.prescription
+        prescription, reasons = patient.prescription, _of_last(patient)
     if as_json:
         document(to_json(prescription))
         return
     on = day or episode.state.last
-    say(sheet_in_words(its, prescription, on, patient.record.enrolled.side), fold=True)
+    say(sheet_in_words(its, prescription, on, patient.record.enrolled.side, reasons), fold=True)
+
+
+def _of_day(patient: Patient, told: Today) -> Reasons:
+    """Say why a day is what it is, with the rules that hold from that day on."""
+    now = [rule.name for rule in told.explanation.rules if rule.role == "hold" and rule.node.truth is TRUE]
+    stands = _of_state(patient)
+    return attrs.evolve(
+        stands, why=told.why, red_flags=told.red_flags, holds=(*stands.holds, *now), ask=told.ask
+    )
+
+
+def _of_last(patient: Patient) -> Reasons:
+    """Say why a patient is stopped; the last decision's reason, unless an event came after it."""
+    stands, decision = _of_state(patient), patient.standing
+    return attrs.evolve(stands, why=decision.why) if decision else stands
+
+
+def _of_state(patient: Patient) -> Reasons:
+    state = patient.fold.episode.state
+    standing = standing_in_words(patient.protocol, state) if state.stopped else ""
+    return Reasons("", standing, state.flags, tuple(one.hold for one in state.bound))

@@ -99,7 +99,8 @@ def _cells(row: Row) -> tuple[str, str, str, str]:
     what = f"{row.what} *" if row.changed else row.what
     if row.kind is RowKind.ISSUED:
         what = f"(then: {row.what})"
-    return str(row.date or ""), row.phase, what, row.why
+    loads = f" [{'; '.join(row.loads)}]" if row.loads else ""
+    return str(row.date or ""), row.phase, what, f"{row.why}{loads}"
 
 
 def _tell_refused(patient: Patient) -> None:

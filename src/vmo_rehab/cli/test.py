@@ -78,7 +78,8 @@ def test(
     else:
         for one in tried:
             _tell(one, coverage=coverage)
-        say(closing_line(done))
+        if done:
+            say(closing_line(done))
     ctx.exit(max((_code(one, named=bool(names), full=full) for one in tried), default=FINE))
 
 

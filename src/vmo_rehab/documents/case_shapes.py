@@ -25,6 +25,7 @@ class CaseEnrolledShape:
     facts: Answers | None = part(doc="The protocol's facts.", default=None)
     baseline: Answers | None = part(doc="The protocol's baseline answers.", default=None)
     sign_off_every_move: Scalar | None = part(doc="true if every move on needs a sign-off.", default=None)
+    equipment: tuple[Scalar, ...] | None = part(doc="What there is.", default=None, one_or_many=True)
 
 
 @frozen(kw_only=True)

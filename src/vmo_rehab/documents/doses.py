@@ -41,6 +41,7 @@ Found = list[Diagnostic]
 NO_RULE: Final[OfRow] = (FIXED, None, None)
 
 _RANGE: Final = re.compile(r"(\d{1,3})(?:-(\d{1,3}))?")
+_SETS_OF: Final = re.compile(r"(\d{1,2})\s*[x*×]\s*(\d{1,3}(?:-\d{1,3})?)")
 _TIME: Final = re.compile(r"(\d{1,5})\s*(s|min)")
 _TEMPO: Final = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{1,2})")
 MOST_SETS: Final = 20
@@ -53,10 +54,11 @@ MOST_CHOSEN: Final = 20
 
 @frozen
 class Defaults:
-    """What the exercises of a phase leave out."""
+    """What the exercises of a phase leave out; not whole where something was amiss in the dose or rule."""
 
     dose: Dose = Dose()
     rule: OfRow | None = None
+    whole: bool = True
 
 
 @frozen
@@ -98,7 +100,9 @@ class RowReader:
     def _defaults(self, shape: DefaultsShape | None) -> Defaults:
         if shape is None:
             return Defaults()
-        return Defaults(self._dose(shape), self._rule(shape.scheme))
+        before = len(self.found)
+        dose = self._dose(shape)
+        return Defaults(dose, self._rule(shape.scheme), len(self.found) == before)
 
     def _row(self, shape: PrescribedShape, usual: Defaults, menu: Menu | None = None) -> Iterator[Prescribed]:
         exercise, before = self._exercise(shape.exercise), len(self.found)
@@ -122,7 +126,7 @@ class RowReader:
             menu=menu,
             span=shape.span,
         )
-        if len(self.found) == before and loaded:
+        if len(self.found) == before and loaded and usual.whole:
             check_scheme(rule[0], shape.scheme or shape.exercise, dose, row.load, self.found)
         instead = (self._instead(one, row, usual, rule) for one in shape.instead)
         yield attrs.evolve(row, instead=tuple(one for one in instead if one))
@@ -246,7 +250,7 @@ class RowReader:
         found = self.found
         time = shape.time if isinstance(shape, DoseShape) else None
         return Dose(
-            sets=leaves.whole_number(shape.sets, found, low=1, high=MOST_SETS) if shape.sets else None,
+            sets=_sets(shape.sets, found) if shape.sets else None,
             reps=repetitions(shape.reps, found) if shape.reps else None,
             hold_for=seconds(shape.hold_for, found) if shape.hold_for else None,
             time=seconds(time, found) if time else None,
@@ -282,6 +286,14 @@ def filled(own: Dose, usual: Dose, scheme: Scheme) -> Dose:
     return Dose(**taken)
 
 
+def _sets(scalar: Scalar, found: Found) -> int | None:
+    if match := _SETS_OF.fullmatch(scalar.text):
+        what = f"a whole number is due, and {scalar.described} stands here"
+        found.append(scalar.finding("V208", what, f"write sets: {match[1]} and reps: {match[2]}"))
+        return None
+    return leaves.whole_number(scalar, found, low=1, high=MOST_SETS)
+
+
 def repetitions(scalar: Scalar, found: Found) -> tuple[int, int] | None:
     """Read repetitions of a set, ``10`` or ``10-15``: the least and the most."""
     return _range(scalar, MOST_REPS, "repetitions", "10 or 10-15", found)
@@ -296,7 +308,10 @@ def _range(scalar: Scalar, most: int, word: str, form: str, found: Found) -> tup
             return low, high
     verb = "are" if word.endswith("s") else "is"
     what = f"{word} {verb} due, and {scalar.described} stands here"
-    found.append(scalar.finding("V300", what, f"write {form}, from 1 to {most}"))
+    cure = f"write {form}, from 1 to {most}"
+    if match and 1 <= int(match[2] or 0) < int(match[1]) <= most:
+        cure = f"write the smaller number first: {match[2]}-{match[1]}"
+    found.append(scalar.finding("V300", what, cure))
     return None
 
 

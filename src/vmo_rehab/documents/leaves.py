@@ -294,10 +294,10 @@ def one_of(scalar: Scalar, found: Found, words: Iterable[str]) -> str | None:
     known = tuple(words)
     if isinstance(scalar.value, str) and scalar.value in known:
         return scalar.value
-    what = f"one of {len(known)} words is due, and {scalar.described} stands here"
-    found.append(
-        scalar.finding("V301", what, did_you_mean(scalar.text.strip().lower(), known, "write one of: {}"))
-    )
+    due = f"one of {len(known)} words" if len(known) > 1 else f'the word "{known[0]}"'
+    otherwise = "write one of: {}" if len(known) > 1 else "write {}"
+    cure = did_you_mean(scalar.text.strip().lower(), known, otherwise)
+    found.append(scalar.finding("V301", f"{due} is due, and {scalar.described} stands here", cure))
     return None
 
 

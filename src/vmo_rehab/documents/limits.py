@@ -125,8 +125,7 @@ class LimitReader:
                 self._say(scalar, "V363", what, "write forbid: true for it")
 
     def _loads(self, limit: Limit) -> Iterator[tuple[str, Load]]:
-        rescue = [row for first in self.protocol.rescue for row in first.all]
-        for row in (*(row for rows in self.protocol.rows_in.values() for row in rows), *rescue):
+        for row in self.protocol.every_row():
             if row.load and any(map(limit.concerns, row.own)):
                 yield row.id, row.load
 

@@ -56,7 +56,7 @@ class PhaseRows:
         """
         own = self.reader.rows(shape.exercises, shape.defaults)
         carried = [(scalar, self._carried(scalar, rotation, earlier)) for scalar in shape.carried_over]
-        named = [(scalar.text, scalar) for scalar in _names(shape.exercises)]
+        named = [(scalar.text, scalar) for scalar in self._names(shape.exercises)]
         named += [(name, scalar) for scalar, row in carried if row for name in _ids(row)]
         self._check_once(named)
         self._check_days(shape, rotation)
@@ -81,7 +81,7 @@ class PhaseRows:
             if shape.scheme and not (isinstance(shape.scheme, Scalar) and shape.scheme.text == FIXED.id):
                 what = f"{shape.exercise.text} is a rescue exercise, which nothing raises"
                 self._say(shape.exercise, "V333", what, "leave the scheme out")
-        self._check_once([(scalar.text, scalar) for scalar in _names(rows)])
+        self._check_once([(scalar.text, scalar) for scalar in self._names(rows)])
         return self.reader.rows(rows)
 
     def check_loads(self, phases: Iterable[PhaseShape], rescue: Iterable[RowShape]) -> None:
@@ -153,9 +153,26 @@ class PhaseRows:
             patterns = [row.exercise.pattern for row in offered]
             for pattern, number in menu.including if offered else ():
                 if number > patterns.count(pattern):
-                    what = f"the menu has {patterns.count(pattern)} of the pattern {shown(pattern)}{when}"
-                    cure = did_you_mean(pattern, dict.fromkeys(patterns), "its patterns: {}")
+                    there = patterns.count(pattern)
+                    what = f"the menu has {there} of the pattern {shown(pattern)}{when}"
+                    cure = f"ask for {there} at most, or list more of them"
+                    if not there:
+                        cure = did_you_mean(pattern, dict.fromkeys(patterns), "its patterns: {}")
                     self._say((shape.including or {})[pattern].key, "V353", what, cure)
+
+    def _names(self, shapes: Iterable[RowShape]) -> Iterator[Scalar]:
+        """Yield every name that stands in some rows, where it stands.
+
+        A ladder that has the name of an exercise was refused for that, and does not stand twice besides.
+        """
+        for shape in (row for one in shapes for row in _rows(one)):
+            if isinstance(shape, LevelsShape):
+                if shape.levels.id.text.strip() not in self.reader.exercises:
+                    yield shape.levels.id
+                yield from (rung.exercise for rung in shape.levels.rungs)
+            else:
+                yield shape.exercise
+                yield from (one.exercise for one in shape.instead)
 
     def _say(self, at: Scalar, code: str, what: str, cure: str) -> None:
         self.found.append(at.finding(code, what, cure))
@@ -167,17 +184,6 @@ def _on(row: PrescribedShape | LevelsShape, day: str) -> bool:
 
 def _rows(shape: RowShape) -> tuple[PrescribedShape | LevelsShape, ...]:
     return shape.rows if isinstance(shape, MenuShape) else (shape,)
-
-
-def _names(shapes: Iterable[RowShape]) -> Iterator[Scalar]:
-    """Yield every name that stands in some rows, where it stands."""
-    for shape in (row for one in shapes for row in _rows(one)):
-        if isinstance(shape, LevelsShape):
-            yield shape.levels.id
-            yield from (rung.exercise for rung in shape.levels.rungs)
-        else:
-            yield shape.exercise
-            yield from (one.exercise for one in shape.instead)
 
 
 def _ids(row: Prescribed) -> tuple[str, ...]:

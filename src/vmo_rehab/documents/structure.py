@@ -30,7 +30,7 @@ import attrs
 from attrs import frozen
 
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean
-from vmo_rehab.documents.nodes import Mapping, Node, Scalar, Sequence
+from vmo_rehab.documents.nodes import Entry, Mapping, Node, Scalar, Sequence
 from vmo_rehab.documents.source_text import SourceText, cut, shown
 from vmo_rehab.source import Span
 
@@ -149,6 +149,7 @@ def structure(shape: type[T], node: Node, found: Found) -> T | None:
     if not isinstance(node, Mapping):
         found.append(_not_a_mapping(word(shape), node))
         return None
+    node = _without_commas(node, found)
     plain: type = shape  # type[T] does not pass for hashable
     known = keys(plain)
     _check_keys(plain, node, found)
@@ -203,6 +204,31 @@ def _check_keys(shape: type, node: Mapping, found: Found) -> None:
     for name in missing:
         cure = f"{word(shape)} must have: {', '.join(required)}"
         found.append(node.finding("V203", f'the key "{name}" is missing in {word(shape)}', cure, node.start))
+
+
+def _without_commas(node: Mapping, found: Found) -> Mapping:
+    """Find decimal commas between braces, where they part a number into a value and a key; read on without.
+
+    ``{increment: 2,5 kg}`` is an increment of 2 and a key "5 kg" to YAML.
+    """
+    entries: list[Entry] = []
+    for entry in node.entries:
+        before = entries[-1] if entries else None
+        if before and isinstance(before.value, Scalar) and _goes_on(before.value, entry):
+            meant = f"{before.value.text}.{entry.name}"
+            what = f"the number {shown(f'{before.value.text},{entry.name}')} is written with a decimal comma"
+            found.append(before.value.finding("V210", what, f"write the decimal point: {meant}"))
+            entries[-1] = attrs.evolve(before, value=attrs.evolve(before.value, value=meant, text=meant))
+        else:
+            entries.append(entry)
+    return attrs.evolve(node, entries=tuple(entries))
+
+
+def _goes_on(number: Scalar, entry: Entry) -> bool:
+    """Tell whether a key without a value is glued to the number before it."""
+    empty = isinstance(entry.value, Scalar) and entry.value.value is None
+    glued = entry.key.span.index == number.span.end_index + 1
+    return empty and glued and number.text.isdecimal() and entry.name[:1].isdecimal()
 
 
 def _value(key: Scalar, node: Node, reader: Reader, found: Found) -> Any:  # noqa: ANN401 - see Reader

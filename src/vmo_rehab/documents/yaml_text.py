@@ -86,7 +86,8 @@ def read(text: str, path: str = "<text>") -> Node:
         # The pure loader lets a few of these out, such as for "\UFFFFFFFF".
         tree.found.append(explain(Complaint(source, str(error), "", 0, 0)))
     if tree.root is None and not tree.found:
-        tree.say("V140", "the file is empty", "a protocol file begins with format: 1", source.span(0, 0))
+        kind = "a file of cases" if path.endswith("cases.yaml") else "a protocol file"
+        tree.say("V140", "the file is empty", f"{kind} begins with format: 1", source.span(0, 0))
     if tree.found or tree.root is None:
         raise ProtocolError(tree.found)
     return tree.root

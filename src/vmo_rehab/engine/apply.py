@@ -29,7 +29,7 @@ from vmo_rehab.engine.seen import Reading, Seen
 from vmo_rehab.engine.session import Session, Why
 from vmo_rehab.errors import EventError, LogError
 from vmo_rehab.measures import Measure
-from vmo_rehab.protocol.dosage import Ladder, Load
+from vmo_rehab.protocol.dosage import Ladder, Load, Weights
 from vmo_rehab.protocol.model import Protocol
 
 
@@ -113,7 +113,9 @@ def _signed_off(protocol: Protocol, episode: Episode, event: SignedOff) -> Episo
         raise EventError(f'no way leads from {episode.state.phase} to "{event.to}"; {cure}')
     if not event.by:
         raise EventError("a sign-off names who signed")
-    return _with(episode, sign_offs=(*episode.state.sign_offs, event))
+    # A later word takes the place of an earlier one for the same move by the same role.
+    others = [one for one in episode.state.sign_offs if (one.to, one.role) != (event.to, event.role)]
+    return _with(episode, sign_offs=(*others, event))
 
 
 def _cleared(protocol: Protocol, episode: Episode, event: Cleared) -> Episode:
@@ -146,7 +148,8 @@ def _overridden(protocol: Protocol, episode: Episode, event: Overridden) -> Epis
         later = order[event.to] > order[episode.state.phase]
         if event.to == episode.state.phase or later is not (event.move is Move.PROGRESS):
             raise EventError(f"{event.to} is no {event.move} from {episode.state.phase}")
-    return _with(episode, overrides=(*episode.state.overrides, event))
+    open_ = [one for one in episode.state.overrides if one.expires >= event.on]
+    return _with(episode, overrides=(*open_, event))
 
 
 def _suspended(_: Protocol, episode: Episode, event: Suspended) -> Episode:
@@ -176,6 +179,11 @@ def _baseline(protocol: Protocol, episode: Episode, event: BaselineReset) -> Epi
 def _migrated(protocol: Protocol, episode: Episode, event: Migrated) -> Episode:
     if event.digest != protocol.digest:
         raise EventError(f"the event moves to another protocol than {protocol.id} {protocol.revision}")
+    if episode.protocol != protocol.id:
+        raise EventError(
+            f"{protocol.id} is another protocol than {episode.protocol}, not another revision; "
+            "end the episode and enrol the patient anew"
+        )
     state = episode.state
     to = event.phases.get(state.phase, state.phase)
     if to not in protocol.phase_by_id:
@@ -244,7 +252,7 @@ def _moved(protocol: Protocol, state: State, to: str, on: dt.date) -> State:
     """Carry a state over to another revision: a new stay begins, harm is remembered."""
     known = protocol.rows
     levels = {
-        name: _level_anew(load, level)
+        name: _level_anew(load, level, same=state.units.get(name) == protocol.units.get(name))
         for name, level in state.levels.items()
         if name in known and (load := known[name].load)
     }
@@ -261,6 +269,7 @@ def _moved(protocol: Protocol, state: State, to: str, on: dt.date) -> State:
         entries=entries,
         levels=entering(protocol.rows_in[to], levels, back=False),
         # What warns is remembered, and so is how fast a load has risen; what was earned is not.
+        units=protocol.units,
         practice={
             name: Practice(short=one.short, rises=one.rises)
             for name, one in state.practice.items()
@@ -280,11 +289,11 @@ def _entry_anew(measure: Measure, entry: Entry) -> Entry:
     return Entry(entry.on, None, Why.NOT_ASKED)
 
 
-def _level_anew(load: Load, level: int) -> int:
-    """Carry a level over; one beyond the end of a ladder may have been a weight and begins at the start."""
-    if isinstance(load, Ladder) and level > load.most:
+def _level_anew(load: Load, level: int, *, same: bool) -> int:
+    """Carry a level over, on the new equipment's steps; one in another unit begins at the start."""
+    if not same or (isinstance(load, Ladder) and level > load.most):
         return load.start
-    return max(load.least, min(level, load.most))
+    return load.whole(level) if isinstance(load, Weights) else level
 
 
 _FOLDS: Final[dict[type, Callable[..., Episode]]] = {

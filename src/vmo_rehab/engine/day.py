@@ -14,7 +14,8 @@ from vmo_rehab.engine.episode import Bound, Entry, Episode, State, Stay
 from vmo_rehab.engine.evaluate import Finding, View, evaluate
 from vmo_rehab.engine.gates import Lock, Way, gates, lock_gates
 from vmo_rehab.engine.intake import Intake, resolve
-from vmo_rehab.engine.limits import Standing, binding, capped, caps, standing
+from vmo_rehab.engine.limits import Standing, binding, caps, standing
+from vmo_rehab.engine.loads import capped
 from vmo_rehab.engine.progression import Course, Motion, motions
 from vmo_rehab.engine.seen import Seen
 from vmo_rehab.engine.session import Session, Why
@@ -188,7 +189,7 @@ def levels_for(protocol: Protocol, state: State, do: Do | None) -> Mapping[str, 
     levels = levels_now(protocol, state)
     if do is not Do.REPEAT:
         return levels
-    return {name: min(level, state.before_rise.get(name, level)) for name, level in levels.items()}
+    return capped(levels, state.before_rise)
 
 
 def evaluate_day(protocol: Protocol, episode: Episode, session: Session, intake: Intake) -> Day:

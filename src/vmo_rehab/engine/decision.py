@@ -77,6 +77,7 @@ class Item:
         day: the day of the rotation it is for; empty where it is done on every day.
         instead_of: id of the exercise it is done in the place of, for lack of equipment or for a limit.
         sets: the sets one by one, where they are not all alike.
+        before: the load before, or the exercise of a ladder of exercises, where it is another now.
     """
 
     exercise: str
@@ -92,6 +93,7 @@ class Item:
     day: str = ""
     instead_of: str = ""
     sets: tuple[str, ...] = ()
+    before: str = ""
 
 
 @frozen

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from vmo_rehab.engine.due import level_of
 from vmo_rehab.engine.episode import State
-from vmo_rehab.protocol.dosage import Prescribed
+from vmo_rehab.engine.loads import capped
+from vmo_rehab.protocol.dosage import Prescribed, Weights
 from vmo_rehab.protocol.model import Protocol, Return
 
 
@@ -21,7 +22,8 @@ def entering(rows: Iterable[Prescribed], levels: Mapping[str, int], *, back: boo
     new = dict(levels)
     for row in rows:
         if load := row.load:
-            carried = min(level_of(row, levels), load.most)
+            carried = level_of(row, levels)
+            carried = load.whole(carried) if isinstance(load, Weights) else min(carried, load.most)
             new[row.id] = min(carried, load.start) if back else carried
     return new
 
@@ -60,5 +62,5 @@ def returned(
     new = dict(levels)
     for asked in returns:
         less = lowered(protocol.loads_in(phase), levels, percent=asked.percent, down=asked.levels_down)
-        new = {name: min(level, less[name]) for name, level in new.items()}
+        new = capped(new, less)
     return new

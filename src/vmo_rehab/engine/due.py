@@ -8,8 +8,9 @@ import attrs
 from attrs import frozen
 
 from vmo_rehab.engine.episode import State
-from vmo_rehab.engine.limits import barred, capped, caps
-from vmo_rehab.protocol.dosage import Dose, Prescribed
+from vmo_rehab.engine.limits import barred, caps
+from vmo_rehab.engine.loads import capped
+from vmo_rehab.protocol.dosage import Dose, Prescribed, Rung
 from vmo_rehab.protocol.exercise import Exercise, stand_ins
 from vmo_rehab.protocol.limit import Limit
 from vmo_rehab.protocol.model import Phase, Protocol
@@ -87,6 +88,8 @@ def chosen(
         found = _first(_can_be_done(protocol, row, levels, equipment, taken), limits)
         if found and not found.withheld:
             taken.add(found.exercise.id)
+        else:
+            found = _forbidden(row, row.at(level_of(row, levels)), limits) or found
         yield row, found
 
 
@@ -94,12 +97,24 @@ def _first(there: Iterable[Chosen], limits: Sequence[Limit]) -> Chosen | None:
     """Return the first that limits allow; of none that they do, the first of all with what is said of it."""
     first: Chosen | None = None
     for one in there:
-        own, exercise = one.row, one.exercise
-        why = barred(own, own.own[0], limits) or barred(own, exercise, limits)
+        why = _why_not(one.row, one.exercise, limits)
         if not why:
             return one
         first = first or attrs.evolve(one, withheld=why)
     return first
+
+
+def _forbidden(row: Prescribed, own: Rung, limits: Sequence[Limit]) -> Chosen | None:
+    """Return a row's own exercise with what is said of it, where limits leave it out."""
+    why = _why_not(row, own.exercise, limits)
+    return Chosen(row, own.exercise, own.dose, withheld=why) if why else None
+
+
+def _why_not(row: Prescribed, exercise: Exercise, limits: Sequence[Limit]) -> str:
+    """Say why an exercise is not done for a row: on a ladder of exercises for its first one as well."""
+    if not limits:
+        return ""
+    return barred(row, row.own[0], limits) or barred(row, exercise, limits)
 
 
 def _can_be_done(

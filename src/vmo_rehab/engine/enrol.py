@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 import attrs
@@ -54,16 +54,12 @@ def enrol(protocol: Protocol, enrolled: Enrolled) -> Episode:
     ]
     if enrolled.side not in ("", "left", "right"):
         found.append(Diagnostic("L162", f'"{enrolled.side}" is not a side', "write left or right"))
-    found += [
-        Diagnostic("L163", f'"{one}" is not equipment that any exercise needs', did_you_mean(one, known))
-        for known in [protocol.equipment]
-        for one in enrolled.equipment or ()
-        if one not in known
-    ]
+    found += unknown_equipment(protocol, enrolled.equipment or ())
     if found:
         raise EnrolmentError(found)
     state = State(
         phase=protocol.start,
+        units=protocol.units,
         stay=Stay(enrolled.on),
         entered={protocol.start: enrolled.on},
         baseline=baseline,
@@ -71,6 +67,15 @@ def enrol(protocol: Protocol, enrolled: Enrolled) -> Episode:
     )
     enrolled = attrs.evolve(enrolled, facts=facts)
     return Episode(protocol.id, protocol.revision, protocol.digest, enrolled, state)
+
+
+def unknown_equipment(protocol: Protocol, names: Iterable[str]) -> Iterator[Diagnostic]:
+    """Yield a finding for each piece of equipment that no exercise needs."""
+    known = protocol.equipment
+    for name in names:
+        if name not in known:
+            what = f'"{name}" is not equipment that any exercise needs'
+            yield Diagnostic("L163", what, did_you_mean(name, known))
 
 
 def baseline_in_steps(

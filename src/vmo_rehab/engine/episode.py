@@ -140,6 +140,7 @@ class State:
         entries: the latest entry of each state measure.
         baseline: baseline answers in steps.
         levels: each exercise's level.
+        units: the unit of weights that are not in kg.
         practice: what its scheme remembers besides; left out where that is nothing.
         before_rise: the levels that rose at the last session with sets, as that session had them.
         turn: the day of the phase's rotation that comes next, from 0.
@@ -166,6 +167,7 @@ class State:
     entries: Mapping[str, Entry] = field(factory=dict)
     baseline: Mapping[str, int] = field(factory=dict)
     levels: Mapping[str, int] = field(factory=dict)
+    units: Mapping[str, str] = field(factory=dict)
     practice: Mapping[str, Practice] = field(factory=dict)
     before_rise: Mapping[str, int] = field(factory=dict)
     turn: int = 0
@@ -177,6 +179,11 @@ class State:
     def on_hold(self) -> bool:
         """Whether training is stopped until a session lets the patient resume."""
         return self.hold is not None
+
+    @property
+    def stopped(self) -> bool:
+        """Whether nothing is trained: a red flag is not cleared, the episode is suspended, or on hold."""
+        return bool(self.flags) or self.suspended or self.on_hold
 
     @property
     def bound(self) -> tuple[Bound, ...]:

@@ -89,6 +89,12 @@ class Finding:
     note: str = ""
     more: int = 0
 
+    @property
+    def asks(self) -> Answered | None:
+        """The answer that a comparison reads; ``None`` for a count, and for what is no comparison."""
+        term = self.criterion.term if isinstance(self.criterion, Compare) else None
+        return term if isinstance(term, Answered) else None
+
     def causes(self) -> Iterator[Finding]:
         """Yield the comparisons with a missing answer that an unknown finding hangs on."""
         if self.truth is not UNKNOWN:

@@ -14,7 +14,7 @@ from vmo_rehab.diagnostics import Diagnostic, did_you_mean
 from vmo_rehab.engine.episode import Entry, State
 from vmo_rehab.engine.faults import faults_found, is_count
 from vmo_rehab.engine.seen import Reading
-from vmo_rehab.engine.session import Absent, Answer, Performed, Session, Why
+from vmo_rehab.engine.session import Absent, Answer, Performed, Session, SetDone, Why
 from vmo_rehab.errors import LogError
 from vmo_rehab.measures import EFFORT, PRESENCE, PRESENT, Asked, Measure, Worse
 from vmo_rehab.protocol.model import Protocol
@@ -278,6 +278,8 @@ def _of_session(measure: Measure, session: Session, intake: Intake, due: frozens
     own = _reading(measure, intake.answers.get(measure.id))
     if not session.exercises or not measure.of_training:
         return own
+    if measure.id == EFFORT:
+        own = _with_sets(measure, own, session)
     by_exercise = {
         done.exercise: _of_done(measure, done, intake)
         for done in session.exercises
@@ -293,6 +295,23 @@ def _of_session(measure: Measure, session: Session, intake: Intake, due: frozens
         if missing - by_exercise.keys():
             readings.append(_reading(measure, Why.NOT_PERFORMED))
     return _worst(measure, readings)
+
+
+def _with_sets(measure: Measure, own: Reading, session: Session) -> Reading:
+    """Hold an answer about the hardest set against what was told of each: it was no easier than any."""
+    sets = [one for done in session.exercises for one in done.sets]
+    told = [steps for one in sets if (steps := effort_of(measure, one)) is not None]
+    if not told or max(told) <= own.low:
+        return own
+    return Reading(max(told), max(own.high, *told), own.why if own.high > max(told) else None)
+
+
+def effort_of(measure: Measure, one: SetDone) -> int | None:
+    """Return the effort of a set in steps; ``None`` where it was not told, or cannot be."""
+    try:
+        return None if isinstance(one.effort, Absent) else read_answer(measure, one.effort)
+    except OffScaleError:
+        return None
 
 
 def _worst(measure: Measure, readings: Iterable[Reading]) -> Reading:

@@ -12,7 +12,6 @@ from vmo_rehab.protocol.dosage import Prescribed
 from vmo_rehab.protocol.exercise import ANY_ARC, Arc, Exercise
 from vmo_rehab.protocol.limit import Anchor, Limit, Variant, WeightBearing
 from vmo_rehab.protocol.model import Protocol
-from vmo_rehab.source import NOWHERE
 from vmo_rehab.truth import TRUE, UNKNOWN, Truth, known
 
 
@@ -131,11 +130,6 @@ def caps(rows: Iterable[Prescribed], levels: Mapping[str, int], limits: Sequence
     return found
 
 
-def capped(levels: Mapping[str, int], tops: Mapping[str, int]) -> Mapping[str, int]:
-    """Return levels that are not above what is allowed."""
-    return {name: min(level, tops.get(name, level)) for name, level in levels.items()}
-
-
 def barred(row: Prescribed, exercise: Exercise, limits: Iterable[Limit]) -> str:
     """Say why an exercise is not done for a row; nothing where it may be."""
     mine = [one for one in limits if one.concerns(exercise)]
@@ -183,6 +177,5 @@ def _loads(row: Prescribed, limits: Iterable[Limit]) -> Iterator[tuple[int, str]
 
 
 def _ends(limits: Iterable[Limit]) -> str:
-    """Say what ends limits, each with its line in the file."""
-    lines = (one.end + (f" (line {one.span.line})" if one.span != NOWHERE else "") for one in limits)
-    return " and ".join(dict.fromkeys(lines))
+    """Say what ends limits; their lines in the file stand in the explanation."""
+    return " and ".join(dict.fromkeys(one.end for one in limits))

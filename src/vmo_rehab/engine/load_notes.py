@@ -4,18 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from attrs import frozen
+
+from vmo_rehab.criteria.english import english
 from vmo_rehab.engine.day import Day, levels_now
 from vmo_rehab.engine.decision import Kind
 from vmo_rehab.engine.episode import State
+from vmo_rehab.engine.evaluate import Finding
 from vmo_rehab.engine.progression import Motion
 from vmo_rehab.engine.sentences import brief, no_merit
 from vmo_rehab.engine.set_words import found
 from vmo_rehab.engine.verdict import Verdict
 from vmo_rehab.protocol.dosage import Prescribed
-from vmo_rehab.truth import FALSE, TRUE
+from vmo_rehab.truth import FALSE, TRUE, UNKNOWN
 
 
-def load_notes(day: Day, verdict: Verdict, after: State, up: Sequence[Motion]) -> Mapping[str, str]:
+@frozen
+class LoadNote:
+    """What is to be said of a row's load.
+
+    Args:
+        words: a sentence.
+        before: the load before, or the exercise of a ladder of exercises; empty where it is the same.
+    """
+
+    words: str
+    before: str = ""
+
+
+def load_notes(day: Day, verdict: Verdict, after: State, up: Sequence[Motion]) -> Mapping[str, LoadNote]:
     """Say of each row whose load changed, or was held back, why.
 
     Args:
@@ -25,22 +42,23 @@ def load_notes(day: Day, verdict: Verdict, after: State, up: Sequence[Motion]) -
         up: what rises.
 
     Returns:
-        A sentence by row id; rows whose load needs no explaining are left out.
+        What to say, by row id; rows whose load needs no explaining are left out.
     """
     levels, motions = levels_now(day.protocol, after), {one.row.id: one for one in day.motions}
-    notes = {}
+    notes: dict[str, LoadNote] = {}
     for row in day.protocol.rows_in[after.phase]:
         before, now = day.state.levels.get(row.id), levels.get(row.id)
         if row.load is None or before is None or now is None:
             continue
         motion = motions.get(row.id)
+        was = row.at(before).exercise.name if row.rungs else row.load.show(before)
         if now > before and motion:
-            notes[row.id] = f"Up from {row.load.show(before)}: {_why_up(motion)}."
+            notes[row.id] = LoadNote(f"Up from {was}: {_why_up(motion)}.", was)
         elif now < before:
             reasons = "; ".join(dict.fromkeys(_why_down(day, verdict, row, motion)))
-            notes[row.id] = f"Down from {row.load.show(before)}: {reasons}."
+            notes[row.id] = LoadNote(f"Down from {was}: {reasons}.", was)
         elif motion and (why := _why_kept(day, motion, up)):
-            notes[row.id] = f"Not more than before: {why}."
+            notes[row.id] = LoadNote(f"Not more than before: {why}.")
     return notes
 
 
@@ -70,8 +88,26 @@ def _why_down(day: Day, verdict: Verdict, row: Prescribed, motion: Motion | None
         )
 
 
+def _not_known(motion: Motion) -> str:
+    """Say what a rise that may be due waits for; nothing where the sets were not done."""
+    open_ = [found for found in (motion.rise, motion.fall) if found and found.truth is UNKNOWN]
+    words = [titled_cause(cause) for found in open_ for cause in found.causes()]
+    if motion.met is UNKNOWN:
+        words.append(
+            f"the latest {motion.row.follows}" if motion.row.follows else "a set that was not noted in full"
+        )
+    return f"not known: {', '.join(dict.fromkeys(words))}" if words else ""
+
+
+def titled_cause(cause: Finding) -> str:
+    """Name what an open comparison asks for."""
+    return cause.asks.measure.title if cause.asks else english(cause.criterion)
+
+
 def _why_kept(day: Day, motion: Motion, up: Sequence[Motion]) -> str:
     """Say why a rise that is asked for did not happen."""
+    if motion.wanted is UNKNOWN:
+        return _not_known(motion)
     if motion.wanted is not TRUE:
         return ""
     if motion in up:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from vmo_rehab.protocol.dosage import Ladder, Load, Weights
 from vmo_rehab.protocol.scheme import Change, Unit
 
@@ -45,6 +47,20 @@ def most_after(load: Load, level: int, most_up: Change | None) -> int:
     if most_up is None:
         return load.most
     return changed(load, level, most_up.high, most_up.unit)
+
+
+def capped(levels: Mapping[str, int], tops: Mapping[str, int]) -> dict[str, int]:
+    """Return levels that are not above others.
+
+    Args:
+        levels: of any exercises.
+        tops: the highest that are allowed; one that is left out is free.
+
+    Example:
+        >>> capped({"squat": 20, "lunge": 10}, {"squat": 15})
+        {'squat': 15, 'lunge': 10}
+    """
+    return {name: min(level, tops.get(name, level)) for name, level in levels.items()}
 
 
 def _steps(load: Weights, level: int, amount: int, unit: Unit, *, up: bool) -> int:

@@ -14,6 +14,7 @@ from vmo_rehab.engine.due import rows_due
 from vmo_rehab.engine.episode import Bound, Ended, Episode, Kept, OnHold, Practice, State, Stay
 from vmo_rehab.engine.evaluate import is_counted
 from vmo_rehab.engine.limits import barred
+from vmo_rehab.engine.loads import capped
 from vmo_rehab.engine.progression import Motion
 from vmo_rehab.engine.seen import Seen
 from vmo_rehab.engine.verdict import Verdict
@@ -100,7 +101,8 @@ def _counted(day: Day, up: Sequence[Motion]) -> State:
         falls = {one.row.id: one.down for one in day.motions if one.down < one.level}
         if falls or state.lapsed or day.caps:
             changes["levels"] = {**day.levels, **falls}
-        changes["practice"] = _practised(day, up)
+        if day.motions:
+            changes["practice"] = _practised(day, up)
     return attrs.evolve(state, **changes)
 
 
@@ -130,10 +132,12 @@ def _resumed(day: Day, state: State) -> State:
         returns.append(Return(levels_down=1))
     before, kept = day.state.levels, hold.kept or Kept()
     # Of all falls due, the gap's among them, the lowest load wins; they are not taken one after another.
-    falls = [state.levels, doses.returned(protocol, state.phase, before, returns)]
+    falls = [doses.returned(protocol, state.phase, before, returns)]
     if kept.down:
         falls.append(doses.lowered(protocol.rows_in[state.phase], before, down=1))
-    levels = {name: min(fall[name] for fall in falls) for name in state.levels}
+    levels = state.levels
+    for fall in falls:
+        levels = capped(levels, fall)
     ended = {one.hold: Ended(date, state.trained) for one in hold.bound}
     state = attrs.evolve(
         state,
@@ -152,7 +156,7 @@ def _regressed(day: Day, verdict: Verdict, state: State) -> State:
     levels = state.levels
     if kept.down:
         less = doses.lowered(day.protocol.rows_in[state.phase], day.levels, down=1)
-        levels = {name: min(level, less[name]) for name, level in levels.items()}
+        levels = capped(levels, less)
     state = attrs.evolve(state, levels=levels, regress_after=day.now.number)
     return _entered(day.protocol, state, kept.to, day, back=True) if kept.to else state
 

@@ -6,21 +6,27 @@ import attrs
 from attrs import frozen
 
 from vmo_rehab.diagnostics import did_you_mean
+from vmo_rehab.engine.day import evaluate_day
 from vmo_rehab.engine.due import chosen, levels_within
 from vmo_rehab.engine.episode import Episode, Practice
+from vmo_rehab.engine.evaluate import Finding
 from vmo_rehab.engine.faults import with_good_reps
+from vmo_rehab.engine.intake import Intake
 from vmo_rehab.engine.limits import barred, most_of
+from vmo_rehab.engine.load_notes import titled_cause
 from vmo_rehab.engine.loads import changed
-from vmo_rehab.engine.progression import since_entry, testing, week_of
+from vmo_rehab.engine.progression import week_of
+from vmo_rehab.engine.sentences import brief
 from vmo_rehab.engine.session import Session
 from vmo_rehab.engine.set_words import change_in_words, done_in_words, set_line
-from vmo_rehab.engine.sets import Done, Planned, sets_done, sets_planned, tests_planned
+from vmo_rehab.engine.sets import Done, Planned, sets_done, sets_planned, tests_of_day
 from vmo_rehab.engine.step import Plan, door
 from vmo_rehab.errors import EventError
 from vmo_rehab.measures import EFFORT
 from vmo_rehab.protocol.dosage import Prescribed
 from vmo_rehab.protocol.model import Do, Protocol
 from vmo_rehab.protocol.scheme import By
+from vmo_rehab.truth import TRUE, UNKNOWN
 
 
 @frozen
@@ -29,6 +35,7 @@ class NextSet:
 
     Args:
         number: its place, from 1.
+        of: how many sets there are, as far as is known.
         reps: least and most repetitions; ``None`` for as many good ones as possible.
         load: with unit, or the name of a rung; empty when nothing is loaded.
         words: the set in words.
@@ -36,6 +43,7 @@ class NextSet:
     """
 
     number: int
+    of: int
     reps: tuple[int, int] | None
     load: str
     words: str
@@ -75,17 +83,38 @@ def next_set(protocol: Protocol, episode: Episode, exercise: str, so_far: Sessio
         cure = did_you_mean(exercise, fitting, "prescribed: {}")
         raise EventError(f'"{exercise}" is not prescribed on {so_far.date}; {cure}')
     row, level = fitting[exercise]
-    most = most_of(row, plan.day.binding)
     practice = plan.state.practice.get(row.id, Practice())
     session = with_good_reps(protocol, attrs.evolve(so_far, phase=""))
+    most, scheme = most_of(row, plan.day.binding), row.scheme
+    moves = scheme.retest or scheme.between_sets or any(one.look_up for one in scheme.sets)
+    held = _held_back(protocol, episode, session, plan) if moves else ""
+    if held:
+        most = level if most is None else min(most, level)
     done = sets_done(row, level, session, protocol.measures.get(EFFORT))
-    planned: tuple[Planned, ...] = ()
-    if row.scheme.retest and testing(row, practice, since_entry(plan.state), so_far.date):
-        planned = tests_planned(row, level, row.scheme.retest, done, most)
+    planned = tests_of_day(row, level, practice, plan.state, so_far.date, done, most)
     planned = planned or sets_planned(row, level, week_of(row, level, practice), done, most)
     if len(done) >= len(planned):
         return None
-    return _told(row, planned[len(done)], planned, done, most)
+    told = _told(row, planned[len(done)], planned, done, most)
+    return attrs.evolve(told, why=f"{told.why}; no more than before: {held}") if held else told
+
+
+def _held_back(protocol: Protocol, episode: Episode, so_far: Session, plan: Plan) -> str:
+    """Say why no set is heavier today: something warns or freezes, or is not known and could be by now."""
+    if plan.do is Do.REPEAT:
+        return "a repeat day adds nothing"
+    day = evaluate_day(protocol, episode, so_far, Intake.of(protocol, so_far))
+    if any(truth is UNKNOWN for truth in day.flags.values()):
+        return "red flags are not answered"
+    found = [found for _, found in (*day.holds, *day.regress, *day.freezes)]
+    true = [brief(one) for one in found if one.truth is TRUE]
+    open_ = [titled_cause(cause) for one in found for cause in one.causes() if not _still_to_come(cause)]
+    return "; ".join(dict.fromkeys([*true, *(f"not known: {one}" for one in open_)]))
+
+
+def _still_to_come(cause: Finding) -> bool:
+    """Whether an answer is missing because training goes on: it is asked in it, or afterwards."""
+    return cause.asks is not None and cause.asks.measure.of_training
 
 
 def _fitting(protocol: Protocol, episode: Episode, plan: Plan) -> dict[str, tuple[Prescribed, int]]:
@@ -106,7 +135,9 @@ def _told(
     row: Prescribed, one: Planned, planned: tuple[Planned, ...], done: tuple[Done, ...], most: int | None
 ) -> NextSet:
     load = row.load.show(one.load[0]) if row.load and one.load else ""
-    return NextSet(one.number, one.reps, load, set_line(row, one), _why(row, one, planned, done, most))
+    return NextSet(
+        one.number, len(planned), one.reps, load, set_line(row, one), _why(row, one, planned, done, most)
+    )
 
 
 def _why(

@@ -22,9 +22,10 @@ from vmo_rehab.engine.due import (
 )
 from vmo_rehab.engine.episode import Practice, State
 from vmo_rehab.engine.limits import arc_left, barred, most_of, notes_on, top_of
-from vmo_rehab.engine.progression import since_entry, testing, week_of
+from vmo_rehab.engine.load_notes import LoadNote
+from vmo_rehab.engine.progression import week_of
 from vmo_rehab.engine.set_words import set_line
-from vmo_rehab.engine.sets import reps_range, set_count, sets_planned, tests_planned
+from vmo_rehab.engine.sets import reps_range, set_count, sets_planned, tests_of_day
 from vmo_rehab.protocol.dosage import Dose, Menu, Prescribed, Rung
 from vmo_rehab.protocol.exercise import ANY_ARC, Loaded
 from vmo_rehab.protocol.limit import Limit
@@ -44,7 +45,7 @@ def prescription(
     limits: Sequence[Limit],
     do: Do = Do.AS_PRESCRIBED,
     equipment: Equipment = None,
-    notes: Mapping[str, str] | None = None,
+    notes: Mapping[str, LoadNote] | None = None,
     on: dt.date | None = None,
 ) -> Prescription:
     """Write what to do on a day of a kind.
@@ -82,7 +83,7 @@ class _Now:
     """What an item is written from besides its row: the state, what is to be said, the day, limits."""
 
     state: State
-    notes: Mapping[str, str]
+    notes: Mapping[str, LoadNote]
     on: dt.date | None
     limits: Sequence[Limit]
 
@@ -103,6 +104,7 @@ def _item(
     dose = attrs.evolve(found.dose, sets=found.dose.sets and set_count(own, level, week))
     if own.scheme.plan:
         dose = attrs.evolve(dose, sets=set_count(own, level, week), reps=reps_range(own, level, week))
+    noted = now.notes.get(own.id, LoadNote(""))
     aim = f", aim for {practice.target}" if practice.target else ""
     return Item(
         exercise=exercise.id,
@@ -114,7 +116,8 @@ def _item(
         arc=str(own.arc or exercise.usual_arc or ""),
         tempo=dose.tempo,
         instead_of="" if own is row else first.exercise.id,
-        note=now.notes.get(own.id, ""),
+        note=noted.words,
+        before=noted.before,
         sets=_sets(own, level, week, now),
     )
 
@@ -143,10 +146,9 @@ def _limited(
 def _sets(row: Prescribed, level: int, week: int, now: _Now) -> tuple[str, ...]:
     """Write the sets one by one where they are not all alike; on a test day those of the test."""
     practice, most = now.state.practice.get(row.id, Practice()), most_of(row, now.limits)
-    if row.scheme.retest and now.on and testing(row, practice, since_entry(now.state), now.on):
-        tests = tests_planned(row, level, row.scheme.retest, (), most)
-        if tests:
-            return tuple(f"test, {set_line(row, one)}" for one in tests)
+    tests = tests_of_day(row, level, practice, now.state, now.on, (), most) if now.on else ()
+    if tests:
+        return tuple(f"test, {set_line(row, one)}" for one in tests)
     if not (row.scheme.sets or row.scheme.between_sets):
         return ()
     return tuple(set_line(row, one) for one in sets_planned(row, level, week, (), most))
@@ -160,7 +162,7 @@ def _without_a_figure(first: Rung, found: Chosen | None, equipment: Equipment) -
         return Item(first.exercise.id, first.exercise.name, note=note)
     exercise, dose = found.exercise, found.dose
     note = f"In the place of {first.exercise.name}."
-    if dose == Dose():
+    if not (dose.sets or dose.reps or dose.time):
         note = f"{note} {_NO_DOSE}"
     elif exercise.load and exercise.load.kind in (Loaded.KG, Loaded.LADDER):
         note = f"{note} {_NO_LOAD}"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 import attrs
 from attrs import define
 
+from vmo_rehab.engine.due import is_unlocked
 from vmo_rehab.engine.episode import Entry, Practice, State
 from vmo_rehab.engine.evaluate import Finding, View, evaluate
 from vmo_rehab.engine.loads import changed, most_after
@@ -17,14 +18,15 @@ from vmo_rehab.engine.sets import (
     Planned,
     entered,
     reps_range,
+    retest_due,
     set_count,
     sets_done,
     sets_planned,
 )
 from vmo_rehab.measures import EFFORT
-from vmo_rehab.protocol.dosage import KILOGRAMS, Prescribed, Weights
+from vmo_rehab.protocol.dosage import KILOGRAMS, Load, Pace, Prescribed, Weights
 from vmo_rehab.protocol.model import Protocol
-from vmo_rehab.protocol.scheme import By, LookUp, Retest, Rise, Which
+from vmo_rehab.protocol.scheme import By, Fall, LookUp, Retest, Rise, Which
 from vmo_rehab.truth import FALSE, TRUE, UNKNOWN, Truth, all_of, any_of, known
 
 
@@ -34,6 +36,7 @@ class Motion:
 
     Args:
         row: the exercise as it is prescribed.
+        load: what its levels are.
         level: its level before, with the gap before the session applied.
         practice: what its scheme remembered.
         week: the training week, from 1.
@@ -49,9 +52,11 @@ class Motion:
         held: why a rise is smaller than its scheme asks for, or none at all.
         tested: whether the sets were a re-test.
         target: the repetition target that follows where the load stays.
+        looks_back: days that a pace of this exercise looks back on, in whichever phase it stands.
     """
 
     row: Prescribed
+    load: Load
     level: int
     practice: Practice
     week: int
@@ -67,19 +72,15 @@ class Motion:
     held: str = ""
     tested: bool = False
     target: int | None = None
+    looks_back: int = 0
 
     @property
     def wanted(self) -> Truth:
         """Whether a rise is asked for: by the scheme, by the row's own criterion, and by no fall."""
-        asked = [self.met, self.rise.truth if self.rise else TRUE]
+        asked = [self.met, self.rise.truth if self.rise else TRUE, known(self.down >= self.level)]
         if self.fall:
             asked.append(known(self.fall.truth is FALSE))
         return all_of(asked)
-
-    @property
-    def rises(self) -> bool:
-        """Whether the level goes up where nothing warns or freezes."""
-        return self.wanted is TRUE and self.up > self.level
 
     @property
     def _planned_sessions(self) -> int:
@@ -96,12 +97,12 @@ class Motion:
             risen: whether the level or the target was raised.
             earned: whether the session earned merit.
         """
-        before, scheme, pace = self.practice, self.row.scheme, self.row.pace
+        before, scheme = self.practice, self.row.scheme
         moved, fell = risen and self.up > self.level, self.down < self.level
         good = before.good + 1 if earned and self.reached is TRUE and not (moved or fell) else 0
         good = min(good, scheme.rise.sessions - 1 if scheme.rise else 0)
         short = before.short + 1 if self.short is TRUE and not fell else 0
-        rises = tuple(day for day in before.rises if pace and (on - day).days < max(pace.days, pace.gap))
+        rises = tuple(day for day in before.rises if (on - day).days < self.looks_back)
         done = earned and len(self.done) >= set_count(self.row, self.level, self.week)
         return Practice(
             after=number if moved else before.after,
@@ -111,7 +112,7 @@ class Motion:
             counted=number if good else 0,
             short=min(short, scheme.fall.sessions if scheme.fall else 0),
             done=min(before.done + 1, self._planned_sessions) if done else before.done,
-            rises=(*rises, on) if moved and pace else rises,
+            rises=(*rises, on) if moved and self.looks_back else rises,
             tested=on if self.tested else before.tested,
         )
 
@@ -144,7 +145,11 @@ class Course:
 def motions(course: Course) -> list[Motion]:
     """Tell what a session does to each exercise of its phase that a rule can move."""
     rows = course.protocol.rows_in[course.state.phase]
-    return [_motion(course, row) for row in rows if row.moves and row.id in course.levels]
+    return [
+        _motion(course, row)
+        for row in rows
+        if row.moves and row.id in course.levels and is_unlocked(course.protocol, course.state, row)
+    ]
 
 
 def _motion(course: Course, row: Prescribed) -> Motion:
@@ -152,8 +157,10 @@ def _motion(course: Course, row: Prescribed) -> Motion:
     practice = _in_this_stay(state.practice.get(row.id, Practice()), state)
     week = week_of(row, level, practice)
     done = sets_done(row, level, course.session, course.protocol.measures.get(EFFORT))
+    assert row.load is not None  # noqa: S101 - a row moves by its load
     motion = Motion(
         row,
+        row.load,
         level,
         practice,
         week,
@@ -163,13 +170,14 @@ def _motion(course: Course, row: Prescribed) -> Motion:
         fall=evaluate(row.fall, course.harm(practice.fell)) if row.fall else None,
         up=level,
         down=level,
+        looks_back=course.protocol.paces.get(row.id, 0),
     )
     elsewhere = course.session.phase not in ("", state.phase)
     if done and not elsewhere:
         _by_the_scheme(motion, course)
     if row.follows and course.session.trained:
         _by_the_test(motion, course)
-    if motion.fall and motion.fall.truth is TRUE and course.session.trained and not elsewhere and row.load:
+    if motion.fall and motion.fall.truth is TRUE and course.session.trained and not elsewhere:
         motion.down = min(motion.down, row.load.down(level))
     if course.merit is None:
         motion.met = FALSE
@@ -187,35 +195,17 @@ def week_of(row: Prescribed, level: int, practice: Practice) -> int:
     return practice.done // (row.at(level).dose.per_week or 1) + 1
 
 
-def since_entry(state: State) -> dt.date:
-    """Return the day the present phase was entered."""
-    return state.entered.get(state.phase, state.stay.since)
-
-
-def testing(row: Prescribed, practice: Practice, since: dt.date, on: dt.date) -> bool:
-    """Tell whether a re-test is due on a day.
-
-    Args:
-        row: the exercise with its scheme.
-        practice: tells when it was tested last.
-        since: the day the phase was entered.
-        on: the day.
-    """
-    retest = row.scheme.retest
-    return retest is not None and (on - (practice.tested or since)).days >= retest.every
-
-
 def _by_the_scheme(motion: Motion, course: Course) -> None:
     scheme, state = motion.row.scheme, course.state
     if scheme.retest:
-        if testing(motion.row, motion.practice, since_entry(state), course.session.date):
+        if retest_due(scheme.retest, motion.practice, state, course.session.date):
             _by_a_retest(motion, scheme.retest)
     elif scheme.next:
         _by_look_up(motion, scheme.next)
     if scheme.rise:
         _by_rise(motion, scheme.rise)
     if scheme.fall:
-        _by_fall(motion)
+        _by_fall(motion, scheme.fall)
 
 
 def _by_rise(motion: Motion, rise: Rise) -> None:
@@ -225,8 +215,7 @@ def _by_rise(motion: Motion, rise: Rise) -> None:
     needed = (top if rise.reach.top else bottom) + rise.reach.more
     motion.reached = _reached(motion, needed, rise.sets)
     motion.met = motion.reached if motion.practice.good + 1 >= rise.sessions else FALSE
-    assert row.load is not None  # noqa: S101 - only rows with levels have motions
-    motion.up = changed(row.load, level, rise.by.taken(row.scheme.take), rise.by.unit)
+    motion.up = changed(motion.load, level, rise.by.taken(row.scheme.take), rise.by.unit)
     if row.scheme.climbs and motion.met is not TRUE:
         target = max(bottom, motion.practice.target or bottom)
         if target < top and _reached(motion, target, Which.EVERY) is TRUE:
@@ -238,10 +227,10 @@ def _reached(motion: Motion, needed: int, which: Which) -> Truth:
     sets, due = motion.done, set_count(motion.row, motion.level, motion.week)
     if len(sets) < due:
         return FALSE
+    found = [_enough(one, needed, motion.level) for one in sets[:due]]
     if which is Which.LAST:
-        return _enough(sets[-1], needed, motion.level)
-    found = sorted((_enough(one, needed, motion.level) for one in sets), reverse=True)
-    return min(found[: 1 if which is Which.ANY else due])
+        return found[-1]
+    return max(found) if which is Which.ANY else min(found)
 
 
 def _enough(one: Done, needed: int, level: int) -> Truth:
@@ -250,11 +239,8 @@ def _enough(one: Done, needed: int, level: int) -> Truth:
     return TRUE if one.good[0] >= needed and one.load is not None else UNKNOWN
 
 
-def _by_fall(motion: Motion) -> None:
-    row, fall = motion.row, motion.row.scheme.fall
-    reps = reps_range(row, motion.level, motion.week)
-    assert fall is not None  # noqa: S101 - asked where the scheme has it
-    assert row.load is not None  # noqa: S101 - only rows with levels have motions
+def _by_fall(motion: Motion, fall: Fall) -> None:
+    reps = reps_range(motion.row, motion.level, motion.week)
     if reps is None:
         return
     unders = [_under(one, reps[0]) for one in motion.done]
@@ -266,7 +252,8 @@ def _by_fall(motion: Motion) -> None:
         case Which.LAST:
             motion.short = unders[-1]
     if motion.short is TRUE and motion.practice.short + 1 >= fall.sessions:
-        motion.down = changed(row.load, motion.level, fall.by.taken(row.scheme.take), fall.by.unit)
+        amount = fall.by.taken(motion.row.scheme.take)
+        motion.down = changed(motion.load, motion.level, amount, fall.by.unit)
 
 
 def _under(one: Done, bottom: int) -> Truth:
@@ -281,36 +268,47 @@ def _by_look_up(motion: Motion, look: LookUp) -> None:
     Counted from the load that was prescribed for the set, or from the one that was used where that was less:
     so a worse third set, which makes the fourth lighter, never leads to more.
     """
-    row, level, done = motion.row, motion.level, motion.done
-    if len(done) < len(motion.planned) or row.load is None:
+    load, level, due = motion.load, motion.level, len(motion.planned)
+    if len(motion.done) < due:
+        _by_sets_so_far(motion)
         return
-    of, start = (done[(place or len(done)) - 1] for place in (look.of, look.start))
-    planned = motion.planned[min(look.start or len(done), len(motion.planned)) - 1].load
-    if planned is None:
+    # A set more than was prescribed may hold back, and raises nothing.
+    done = motion.done[:due]
+    of, start = (done[(place or due) - 1] for place in (look.of, look.start))
+    planned, planned_of = (motion.planned[(place or due) - 1].load for place in (look.start, look.of))
+    if planned is None or planned_of is None:
         return
     # Effort is entered with its worst end first: more of it gives less.
     worst, best = of.by(look.by) if look.by is By.GOOD_REPS else reversed(of.by(look.by))
-    take = row.scheme.take
-    motion.down = min(level, entered(row.load, look, take, best, planned[1]))
+    take = motion.row.scheme.take
+    motion.down = min(level, entered(load, look, take, best, min(planned[1], planned_of[1])))
     used = min(one.load if one.load is not None else -1 for one in (of, start))
     base = min(planned[0], used) if used >= level else level
-    motion.up = max(level, entered(row.load, look, take, worst, base))
-    could = entered(row.load, look, take, best, planned[1]) > level
+    motion.up = max(level, entered(load, look, take, worst, base))
+    could = entered(load, look, take, best, planned[1]) > level
     if motion.up > level and used >= level:
         motion.met = TRUE
     elif could and (of.load is None or start.load is None or worst != best):
         motion.met = UNKNOWN
     motion.reached = motion.met
+    if look.by is By.EFFORT and any(one.effort[1] > of.effort[1] for one in motion.done[due:]):
+        motion.met = motion.reached = FALSE
+
+
+def _by_sets_so_far(motion: Motion) -> None:
+    """Take a load down that a set was too heavy with, though the set that decides was not done."""
+    loads = [one.load[1] for one in motion.planned if one.look_up and one.load]
+    motion.down = min([motion.level, *loads])
 
 
 def _by_a_retest(motion: Motion, retest: Retest) -> None:
     """Take the heaviest load that was lifted often enough; each test is a step heavier than the last."""
-    row, level = motion.row, motion.level
-    if not isinstance(row.load, Weights):
+    load, level = motion.load, motion.level
+    if not isinstance(load, Weights):
         return
     needed = level
     for one in motion.done[: retest.at_most]:
-        needed = changed(row.load, needed, retest.step, row.load.unit)
+        needed = changed(load, needed, retest.step, load.unit)
         if needed == level or one.load is None or one.load < needed:
             break
         motion.tested = True
@@ -325,7 +323,7 @@ def _by_a_retest(motion: Motion, retest: Retest) -> None:
 
 def _by_the_test(motion: Motion, course: Course) -> None:
     """Follow the latest entry of a test, as long as it is valid; a stale one raises nothing."""
-    load, entry = motion.row.load, course.entries.get(motion.row.follows)
+    load, entry = motion.load, course.entries.get(motion.row.follows)
     assert isinstance(load, Weights)  # noqa: S101 - only weights follow a test
     if entry is None or entry.steps is None:
         motion.met = UNKNOWN
@@ -348,31 +346,27 @@ def _in_thousandths(value: object) -> int:
 def _clamp(motion: Motion, course: Course) -> None:
     """Keep a rise within what one move, the pace, the equipment and today's limits allow."""
     row, level = motion.row, motion.level
-    if motion.up <= level or row.load is None:
-        if motion.met is TRUE and motion.target is None and row.load and motion.up == level:
-            motion.held = _stuck(row, level)
+    if motion.up <= level:
+        if motion.met is TRUE and motion.target is None and motion.up == level:
+            motion.held = _stuck(motion.load, level)
         return
-    most = most_after(row.load, level, row.scheme.most_up)
+    most = most_after(motion.load, level, row.scheme.most_up)
     if motion.up > most:
         motion.up, motion.held = most, "no larger single rise is allowed"
     cap = course.caps.get(row.id)
     if cap is not None and motion.up > cap:
         motion.up, motion.held = max(level, cap), "a limit binds"
-    pace = row.pace
-    if pace and (told := _too_fast(motion.practice.rises, course.session.date, row)):
+    if row.pace and (told := _too_fast(row.pace, motion.practice.rises, course.session.date)):
         motion.up, motion.held = level, told
 
 
-def _stuck(row: Prescribed, level: int) -> str:
-    assert row.load is not None  # noqa: S101 - asked of loads alone
-    if level >= row.load.most:
-        return f"{row.load.show(level)} is the most"
+def _stuck(load: Load, level: int) -> str:
+    if level >= load.most:
+        return f"{load.show(level)} is the most"
     return "the change is less than the smallest step of the equipment"
 
 
-def _too_fast(rises: Sequence[dt.date], on: dt.date, row: Prescribed) -> str:
-    pace = row.pace
-    assert pace is not None  # noqa: S101 - asked where there is one
+def _too_fast(pace: Pace, rises: Sequence[dt.date], on: dt.date) -> str:
     recent = [day for day in rises if (on - day).days < pace.days]
     if len(recent) >= pace.steps:
         times = "once" if pace.steps == 1 else f"{pace.steps} times"

@@ -113,8 +113,11 @@ def _resume(day: Day, _: Verdict | None = None) -> str:
     return "; ".join(words)
 
 
-def _regress(day: Day, _: Verdict) -> str:
-    return "; ".join(brief(found) for _, found in day.regress if found.truth is TRUE)
+def _regress(day: Day, verdict: Verdict) -> str:
+    words = [brief(found) for _, found in day.regress if found.truth is TRUE]
+    if verdict.at_the_bottom:
+        words.append("nothing lighter is written, so a clinician has to look")
+    return "; ".join(words)
 
 
 def _enquire(day: Day, verdict: Verdict) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from vmo_rehab.engine.progression import Motion
 from vmo_rehab.engine.sets import Done, Ends, Planned, reps_range, set_count
-from vmo_rehab.protocol.dosage import Load, Prescribed
+from vmo_rehab.protocol.dosage import Ladder, Load, Prescribed
 from vmo_rehab.protocol.scheme import By, Change, LookUp, Rise, Unit, Which
 
 _WHICH = {Which.EVERY: "every set", Which.ANY: "a set", Which.LAST: "the last set"}
@@ -47,7 +47,7 @@ def needed(motion: Motion) -> str:
     if scheme.rise:
         return _needed_for_rise(motion, scheme.rise)
     if scheme.retest:
-        return f"{scheme.retest.accept[0]} good repetitions or more in a test with a heavier load"
+        return f"{_good_reps(scheme.retest.accept[0])} or more in a test with a heavier load"
     return "nothing raises it"
 
 
@@ -59,7 +59,7 @@ def _needed_for_rise(motion: Motion, rise: Rise) -> str:
     if reps is None:
         return f"{set_count(row, motion.level, motion.week)} sets{load}{times}"
     least = (reps[1] if rise.reach.top else reps[0]) + rise.reach.more
-    return f"{least} good repetitions or more in {_WHICH[rise.sets]}{load}{times}"
+    return f"{_good_reps(least)} or more in {_WHICH[rise.sets]}{load}{times}"
 
 
 def found(motion: Motion) -> str:
@@ -70,27 +70,37 @@ def found(motion: Motion) -> str:
 
 
 def done_in_words(load: Load | None, done: Sequence[Done]) -> str:
-    """Write sets as they were done."""
-    reps = ", ".join(_reps(one.good) for one in done)
-    return f"{reps} good repetitions{_with(load, done)}"
+    """Write sets as they were done; where their loads differ, each with its own.
+
+    >>> done_in_words(None, [Done((1, 1), None, (0, 10))])
+    '1 good repetition'
+    """
+    reps = [_reps(one.good) for one in done]
+    noun = "good repetition" if reps == ["1"] else "good repetitions"
+    if load is None:
+        return f"{', '.join(reps)} {noun}"
+    loads = ["load not noted" if one.load is None else load.show(one.load) for one in done]
+    if len(set(loads)) == 1:
+        return f"{', '.join(reps)} {noun} with {loads[0]}"
+    first = f"{reps[0]} {'good repetition' if reps[0] == '1' else 'good repetitions'} with {loads[0]}"
+    others = [f"{rep} with {one}" for rep, one in zip(reps[1:], loads[1:], strict=True)]
+    return ", ".join([first, *others])
+
+
+def _good_reps(number: int) -> str:
+    return "1 good repetition" if number == 1 else f"{number} good repetitions"
 
 
 def _reps(good: Ends) -> str:
     return f"{good[0]}" if good[0] == good[1] else f"uncounted (at most {good[1]})"
 
 
-def _with(load: Load | None, done: Sequence[Done]) -> str:
-    if load is None:
-        return ""
-    loads = list(dict.fromkeys("load not noted" if one.load is None else load.show(one.load) for one in done))
-    return f" with {', '.join(loads)}"
-
-
 def change_in_words(load: Load, change: Change, amount: int) -> str:
     """Write a change: ``+2.5 kg``, ``-5%``, ``one level up``, ``no change``."""
     if not amount:
         return "no change"
-    if change.unit is Unit.LEVELS:
+    if change.unit is Unit.LEVELS or isinstance(load, Ladder):
+        amount = amount if change.unit is Unit.LEVELS else amount // abs(amount)
         steps = "one level" if abs(amount) == 1 else f"{abs(amount)} levels"
         return f"{steps} {'up' if amount > 0 else 'down'}"
     sign = "+" if amount > 0 else "-"

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from attrs import frozen
 
-from vmo_rehab.engine.intake import read_answer
+from vmo_rehab.engine.episode import Practice, State
+from vmo_rehab.engine.intake import effort_of
 from vmo_rehab.engine.loads import changed
-from vmo_rehab.engine.session import Absent, Session, SetDone
+from vmo_rehab.engine.session import Session, SetDone
 from vmo_rehab.measures import Measure
 from vmo_rehab.protocol.dosage import Load, Prescribed, Weights
 from vmo_rehab.protocol.scheme import By, LookUp, Retest, Take
-from vmo_rehab.scales import OffScaleError
 
 Ends = tuple[int, int]
 """The least and the most a number can be; equal where it is known."""
@@ -60,10 +61,7 @@ def _done(row: Prescribed, level: int, one: SetDone, effort: Measure | None) -> 
 def _effort(one: SetDone, effort: Measure | None) -> Ends:
     if effort is None:
         return 0, 0
-    try:
-        steps = None if isinstance(one.effort, Absent) else read_answer(effort, one.effort)
-    except OffScaleError:
-        steps = None
+    steps = effort_of(effort, one)
     return (effort.scale.lowest, effort.scale.highest) if steps is None else (steps, steps)
 
 
@@ -141,6 +139,38 @@ def tests_planned(
     return tuple(found)
 
 
+def tests_of_day(
+    row: Prescribed,
+    level: int,
+    practice: Practice,
+    state: State,
+    on: dt.date,
+    done: Sequence[Done],
+    most: int | None,
+) -> tuple[Planned, ...]:
+    """Return the tests that are prescribed on a day; none where no test is due, or a limit leaves none.
+
+    Args:
+        row: the exercise with its scheme.
+        level: the working load.
+        practice: tells when it was tested last.
+        state: tells when the phase was entered.
+        on: the day.
+        done: sets of this session so far.
+        most: the highest level that limits allow; ``None`` where none says.
+    """
+    retest = row.scheme.retest
+    if retest is None or not retest_due(retest, practice, state, on):
+        return ()
+    return tests_planned(row, level, retest, done, most)
+
+
+def retest_due(retest: Retest, practice: Practice, state: State, on: dt.date) -> bool:
+    """Tell whether a day is late enough for the next test, counted from the last one or the phase's entry."""
+    since = practice.tested or state.entered.get(state.phase, state.stay.since)
+    return (on - since).days >= retest.every
+
+
 def set_count(row: Prescribed, level: int, week: int) -> int:
     """Return how many sets are due."""
     planned = row.scheme.week(week)
@@ -162,13 +192,15 @@ def entered(load: Load, look: LookUp, take: Take, count: int, level: int) -> int
 def _looked_up(
     row: Prescribed, look: LookUp, planned: Sequence[Planned], done: Sequence[Done], most: int | None
 ) -> Ends | None:
-    start = planned[(look.start or len(done)) - 1].load
+    start, used = planned[(look.start or len(done)) - 1].load, done[(look.start or len(done)) - 1].load
     if start is None or row.load is None:
         return None
+    # What was lifted counts where it was less than prescribed; what nobody noted raises nothing.
+    bases = [level if used is None else min(level, used) for level in start]
     ends = done[(look.of or len(done)) - 1].by(look.by)
     take = row.scheme.take
-    loads = [entered(row.load, look, take, count, level) for count in ends for level in start]
-    low, high = min(loads), max(loads)
+    loads = [entered(row.load, look, take, count, level) for count in ends for level in bases]
+    low, high = min([*loads, *bases] if used is None else loads), max(loads)
     return (low, high) if most is None else (min(low, most), min(high, most))
 
 

@@ -64,7 +64,17 @@ def step(protocol: Protocol, episode: Episode, session: Session) -> tuple[Decisi
     day = evaluate_day(protocol, episode, with_good_reps(protocol, session), intake)
     verdict = decide(day)
     after = moves.after(day, verdict)
+    if verdict.kind is Kind.REGRESS and _is_as_before(day, after.state):
+        flags = tuple(dict.fromkeys((*verdict.flags, Flag.REVIEW)))
+        verdict = attrs.evolve(verdict, flags=flags, at_the_bottom=True)
     return _decision(day, verdict, after.state, refused), after
+
+
+def _is_as_before(day: Day, after: State) -> bool:
+    """Whether a way back led nowhere: the same phase, and every load of it at its lowest already."""
+    loaded = any(row.load for row in day.protocol.rows_in[after.phase])
+    same = after.phase == day.state.phase and after.levels == day.episode.state.levels
+    return loaded and same
 
 
 def today(

@@ -21,6 +21,7 @@ class Verdict:
         awaiting: whether only tomorrow's answers are missing.
         override: the override that decided.
         at_the_door: whether this is only the day's plan.
+        at_the_bottom: whether a way back in dose found nothing left to lower.
     """
 
     kind: Kind
@@ -31,3 +32,4 @@ class Verdict:
     awaiting: bool = False
     override: Overridden | None = None
     at_the_door: bool = False
+    at_the_bottom: bool = False

@@ -227,9 +227,7 @@ class Values:
 
     def load(self, exercise: str, word: Word) -> str:
         """Read a load as the prescriptions of an exercise write it."""
-        rows = [row for rows in self.protocol.rows_in.values() for row in rows]
-        rows += [row for first in self.protocol.rescue for row in first.all]
-        loads = [row.load for row in rows if row.id == exercise and row.load]
+        loads = [row.load for row in self.protocol.every_row() if row.id == exercise and row.load]
         text = self._comma(word.text)
         for load in loads:
             level = load.read(text)

@@ -252,16 +252,27 @@ class Exercise:
         return {fault.id: fault for fault in self.faults}
 
 
+def _harder(exercise: Exercise, catalogue: Mapping[str, Exercise]) -> set[str]:
+    found, waiting = set[str](), list(exercise.harder)
+    while waiting:
+        name = waiting.pop()
+        if name not in found and name in catalogue:
+            waiting += catalogue[name].harder
+        found.add(name)
+    return found - {exercise.id}
+
+
 def stand_ins(exercise: Exercise, catalogue: Mapping[str, Exercise]) -> Iterator[Exercise]:
     """Yield what a catalogue has in an exercise's place, at most three substitutes away.
 
-    The nearest come first, and of those that are equally near the ones of the same movement pattern.
+    The nearest come first, and of those that are equally near the ones of the same movement pattern. What the
+    catalogue calls harder, or harder than that, never stands in.
 
     Args:
         exercise: that cannot be done.
         catalogue: has the exercises that others name as substitutes.
     """
-    met, level = {exercise.id}, [exercise]
+    met, level = {exercise.id, *_harder(exercise, catalogue)}, [exercise]
     for _ in range(SUBSTITUTES_DEEP):
         names = [name for one in level for name in one.substitutes.values()]
         level = [catalogue[name] for name in dict.fromkeys(names) if name in catalogue and name not in met]

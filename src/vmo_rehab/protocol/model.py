@@ -11,11 +11,12 @@ from attrs import field, frozen
 
 from vmo_rehab.criteria.tree import Criterion
 from vmo_rehab.measures import Measure
-from vmo_rehab.protocol.dosage import Prescribed
+from vmo_rehab.protocol.dosage import Prescribed, Weights
 from vmo_rehab.protocol.exercise import Exercise
 from vmo_rehab.protocol.limit import Anchor, Limit, Variant
 from vmo_rehab.protocol.memory import Memory, memory_of
 from vmo_rehab.protocol.reference import Reference
+from vmo_rehab.protocol.scheme import Unit
 from vmo_rehab.source import NOWHERE, Span
 
 
@@ -281,10 +282,33 @@ class Protocol:
     def rows(self) -> Mapping[str, Prescribed]:
         """Every row that a phase or the rescue prescribes, substitutes too, by its id, as it first stands."""
         found: dict[str, Prescribed] = {}
-        for prescribed in (*(p for phase in self.phases for p in phase.exercises), *self.rescue):
-            for row in prescribed.all:
-                found.setdefault(row.id, row)
+        for row in self.every_row():
+            found.setdefault(row.id, row)
         return found
+
+    def every_row(self) -> Iterator[Prescribed]:
+        """Yield every row as each phase and the rescue prescribe it, substitutes too."""
+        for prescribed in (*(row for phase in self.phases for row in phase.exercises), *self.rescue):
+            yield from prescribed.all
+
+    @cached_property
+    def paces(self) -> Mapping[str, int]:
+        """The longest time that a pace looks back on, in days, by row; rows without a pace are left out."""
+        found: dict[str, int] = {}
+        for row in self.every_row():
+            if row.pace:
+                found[row.id] = max(found.get(row.id, 0), row.pace.days, row.pace.gap)
+        return found
+
+    @cached_property
+    def units(self) -> Mapping[str, str]:
+        """The unit of the rows whose weights are not in kg."""
+        loads = {name: row.load for name, row in self.rows.items()}
+        return {
+            name: load.unit.value
+            for name, load in loads.items()
+            if isinstance(load, Weights) and load.unit is not Unit.KG
+        }
 
     @cached_property
     def exercises(self) -> Mapping[str, Exercise]:

@@ -19,8 +19,9 @@ _LONGEST: Final = 70
 
 
 def result_line(result: CaseResult) -> str:
-    """Write a case that was run in one line."""
-    return f"  {'ok    ' if result.passed else 'FAILED'}  {result.case.name}"
+    """Write a case that was run in one line; one that expects nothing cannot fail for what was decided."""
+    idle = "" if any(row.expected for row in result.case.rows) else " (expects nothing)"
+    return f"  {'ok    ' if result.passed else 'FAILED'}  {result.case.name}{idle}"
 
 
 def failures_in_words(result: CaseResult) -> str:

@@ -8,7 +8,17 @@ from typing import Final
 from vmo_rehab.engine.decision import Decision, Flag, Item, Prescription, Question, Today
 from vmo_rehab.engine.episode import State
 from vmo_rehab.protocol.model import Do, Protocol
-from vmo_rehab.report.words import called, count, listed, plain, scale_in_words, titled
+from vmo_rehab.report.words import (
+    a_week,
+    called,
+    count,
+    listed,
+    plain,
+    scale_in_words,
+    titled,
+    with_load,
+    with_titles,
+)
 
 _TODAY: Final = {
     None: "REFER - no training",
@@ -76,12 +86,12 @@ def _prescription(protocol: Protocol, prescription: Prescription) -> Iterator[st
     if prescription.do is Do.REST:
         yield f"{phase}: no exercises while training is stopped."
     else:
-        yield from _items(phase, prescription)
+        yield from _items(protocol, phase, prescription)
     if protocol.contact:
         yield f"Call {protocol.contact} if anything is unclear or gets worse."
 
 
-def _items(phase: str, prescription: Prescription) -> Iterator[str]:
+def _items(protocol: Protocol, phase: str, prescription: Prescription) -> Iterator[str]:
     days = dict.fromkeys(item.day for item in prescription.items if item.day)
     yield f"{phase}, {prescription.do}{f', day {listed(days)}' if days else ''}:"
     if not (prescription.items or prescription.withheld):
@@ -98,8 +108,8 @@ def _items(phase: str, prescription: Prescription) -> Iterator[str]:
         if item.cues:
             yield f"     {'. '.join(cue.rstrip('.') for cue in item.cues)}."
         if item.note:
-            yield f"     {item.note}"
-    yield from (f"  Left out: {sentence}." for sentence in prescription.withheld)
+            yield f"     {with_titles(protocol, item.note)}"
+    yield from (f"  Left out: {with_titles(protocol, one)}." for one in prescription.withheld)
 
 
 def _item(item: Item) -> str:
@@ -107,8 +117,8 @@ def _item(item: Item) -> str:
         item.dose,
         f"tempo {item.tempo}" if item.tempo else "",
         f"knee {item.arc}" if item.arc else "",
-        _with(item.load),
-        f"{count(item.per_week, 'session')} a week" if item.per_week else "",
+        with_load(item.load),
+        a_week(item.per_week),
     ]
     told = ", ".join(word for word in words if word)
     of = f", in the place of {item.instead_of}" if item.instead_of and not item.note else ""
@@ -135,12 +145,6 @@ def standing_in_words(protocol: Protocol, state: State) -> str:
         return f"{phase}: on hold by {names}; {_DECIDES}"
     ended = protocol.phase_by_id[state.phase].final
     return f"{phase}: the episode has ended" if ended else f"{phase}: training goes on"
-
-
-def _with(load: str) -> str:
-    if load in ("0 kg", "0 lb"):
-        return "without weight"
-    return f"with {load}" if load else ""
 
 
 def today_in_words(protocol: Protocol, today: Today) -> str:

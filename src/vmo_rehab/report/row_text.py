@@ -13,7 +13,7 @@ from vmo_rehab.protocol.limit import Anchor
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.protocol.scheme import STEPS
 from vmo_rehab.report.scheme_text import scheme_lines
-from vmo_rehab.report.words import anchor_in_words, count, criterion_lines, days, listed, titled
+from vmo_rehab.report.words import a_week, anchor_in_words, count, criterion_lines, days, listed, titled
 
 
 def row_lines(protocol: Protocol, rows: Iterable[Prescribed], told: set[str] | None = None) -> Iterator[str]:
@@ -42,10 +42,10 @@ def _row(protocol: Protocol, row: Prescribed, told: set[str]) -> Iterator[str]:
     else:
         yield f"- {exercise_line(row.exercise, row.dose, row)}"
     yield from (f"  {line}" for line in _rules(protocol, row, told))
-    if any(other.load for other in row.instead):
-        yield "  Where equipment is lacking, with loads of their own that move as above:"
-    elif row.instead:
-        yield "  Where equipment is lacking:"
+    if row.instead:
+        forbidden = " or a limit forbids it" if any(protocol.all_limits()) else ""
+        loads = ", with loads of their own that move as above" if any(one.load for one in row.instead) else ""
+        yield f"  Where equipment is lacking{forbidden}{loads}:"
     for other in row.instead:
         yield f"    - {exercise_line(other.exercise, other.dose, other)}"
         if other.load:
@@ -65,7 +65,7 @@ def exercise_line(exercise: Exercise, dose: Dose, row: Prescribed) -> str:
         dose_in_words(dose),
         f"tempo {dose.tempo}" if dose.tempo else "",
         f"knee {arc}" if arc else "",
-        f"{count(dose.per_week, 'session')} a week" if dose.per_week else "",
+        a_week(dose.per_week),
     ]
     told = ", ".join(word for word in words if word)
     return f"{exercise.name}{f': {told}' if told else ''} ({exercise.id})"

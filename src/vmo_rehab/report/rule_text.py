@@ -9,6 +9,8 @@ from vmo_rehab.protocol.model import Do, Hold, LapseTier, Protocol
 from vmo_rehab.report.row_text import row_lines
 from vmo_rehab.report.words import criterion_lines, days, plain
 
+PATIENT_COMES: Final = "The patient comes"
+YOU_COME: Final = "You come"
 _DOOR: Final = {
     Do.REST: "a rest day (no training)",
     Do.RESCUE: "a rescue day (the rescue exercises instead)",
@@ -23,21 +25,37 @@ def today_lines(protocol: Protocol) -> Iterator[str]:
             "  Decided from the answers at check-in. A rule whose answer is missing counts as true; of "
             "several the most cautious one wins. Such a day earns nothing towards progress."
         )
-    for rule in protocol.today:
-        yield from criterion_lines(f"- {_DOOR[rule.do].capitalize()} if", rule.when)
+    yield from door_lines(protocol)
     if protocol.rescue:
         yield "  On a rescue day:"
         yield from (f"    {line}" for line in row_lines(protocol, protocol.rescue))
 
 
-def hold_lines(protocol: Protocol) -> Iterator[str]:
-    """Write each rule that stops training, and the way out of it."""
+def door_lines(protocol: Protocol) -> Iterator[str]:
+    """Write each rule that decides what a day is."""
+    for rule in protocol.today:
+        yield from criterion_lines(f"- {_DOOR[rule.do].capitalize()} if", rule.when)
+
+
+def hold_lines(protocol: Protocol, comes: str = PATIENT_COMES) -> Iterator[str]:
+    """Write each rule that stops training, and the way out of it.
+
+    Args:
+        protocol: whose rules.
+        comes: who comes back, as the sentence begins.
+    """
     for hold in protocol.holds:
         yield from criterion_lines(f'- "{plain(hold.id)}": training stops when', hold.when)
-        yield from (f"    {line}" for line in _way_out(hold))
+        yield from (f"    {line}" for line in way_out(hold, comes))
 
 
-def _way_out(hold: Hold) -> Iterator[str]:
+def way_out(hold: Hold, comes: str = PATIENT_COMES) -> Iterator[str]:
+    """Write what ends a hold, how one comes back, and who is told.
+
+    Args:
+        hold: the rule.
+        comes: who comes back, as the sentence begins.
+    """
     if hold.rest:
         yield f"Rest: {days(hold.rest)} from the last session in which that was so."
     if hold.until:
@@ -47,7 +65,7 @@ def _way_out(hold: Hold) -> Iterator[str]:
     else:
         yield "Training begins again when nothing warns any more."
     back = f"{hold.returns}" if hold.returns.levels_down else f"with {hold.returns}"
-    yield f"The patient comes back {back}."
+    yield f"{comes} back {back}."
     if hold.escalate:
         yield from criterion_lines(
             f"Tell the {hold.escalate.to.removeprefix('the ')} if", hold.escalate.when, 0

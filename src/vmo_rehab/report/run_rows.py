@@ -40,6 +40,7 @@ class Row:
         what: the decision or the event, in a word or two.
         why: the reason or the content, in one line, with what to look at.
         changed: whether a session is decided otherwise than it was on the day.
+        loads: what of the loads is another than before: ``Leg extension 10 kg -> 12.5 kg``.
     """
 
     kind: RowKind
@@ -48,6 +49,7 @@ class Row:
     what: str
     why: str
     changed: bool = False
+    loads: tuple[str, ...] = ()
 
 
 def run_rows(
@@ -107,4 +109,9 @@ def _session(session: Session, issued: Decision | None, now: Decision | None) ->
 def _row(kind: RowKind, date: dt.date | None, decision: Decision, *, changed: bool = False) -> Row:
     flags = flags_in_words(decision)
     why = f"{decision.why} [{flags}]" if flags else decision.why
-    return Row(kind, date, way_in_words(decision), decision.kind, why, changed)
+    loads = tuple(
+        f"{item.name} {item.before} -> {item.load}" if item.load else f"{item.before} -> {item.name}"
+        for item in decision.prescription.items
+        if item.before
+    )
+    return Row(kind, date, way_in_words(decision), decision.kind, why, changed, loads)

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Final, TypeVar
+from typing import Final
 
-import attrs
+from attrs import frozen
 
-from vmo_rehab.criteria.tree import All, AnyOf, AtLeast, Criterion, Named
-from vmo_rehab.engine.decision import Item, Prescription
-from vmo_rehab.protocol.exercise import Exercise
-from vmo_rehab.protocol.model import Do, Hold, Phase, Protocol, Regress, Status, TodayRule
-from vmo_rehab.report.rule_text import hold_lines, today_lines
-from vmo_rehab.report.words import bullets, called, count, criterion_lines, listed, titled
-
-Rule = TypeVar("Rule", TodayRule, Hold, Regress)
+from vmo_rehab.engine.decision import Item, Prescription, Question
+from vmo_rehab.protocol.model import Do, Protocol, Status
+from vmo_rehab.report.decision_text import questions_in_words
+from vmo_rehab.report.sheet_rules import emergency_lines, ends_of_holds, pain_rule, stop_lines, whom_to_call
+from vmo_rehab.report.words import a_week, bullets, called, listed, titled, with_load, with_titles
 
 _KINDS: Final = {
     Do.AS_PRESCRIBED: "Train as written here.",
@@ -23,10 +20,40 @@ _KINDS: Final = {
     Do.RESCUE: "A rescue day: these exercises instead of the usual ones.",
     Do.REST: "No training for now.",
 }
-_NOBODY: Final = "the clinician who treats you"
+_MISSING: Final = (
+    "  Not answered yet. A rule whose answer is missing counts as true, so the answers can change this sheet."
+)
 
 
-def sheet_in_words(protocol: Protocol, prescription: Prescription, on: dt.date | None, side: str = "") -> str:
+@frozen
+class Reasons:
+    """Why a prescription is what it is.
+
+    Args:
+        why: one sentence; empty where nothing is said.
+        standing: what stops training, in a sentence; empty while nothing does.
+        red_flags: those present or not yet cleared.
+        holds: the rules that hold the patient.
+        ask: what is to be asked before training.
+    """
+
+    why: str = ""
+    standing: str = ""
+    red_flags: tuple[str, ...] = ()
+    holds: tuple[str, ...] = ()
+    ask: tuple[Question, ...] = ()
+
+
+NO_REASONS: Final = Reasons()
+
+
+def sheet_in_words(
+    protocol: Protocol,
+    prescription: Prescription,
+    on: dt.date | None,
+    side: str = "",
+    reasons: Reasons = NO_REASONS,
+) -> str:
     """Write a prescription in full.
 
     Args:
@@ -34,14 +61,17 @@ def sheet_in_words(protocol: Protocol, prescription: Prescription, on: dt.date |
         prescription: what to do.
         on: the day it is written for; ``None`` where nothing has been logged.
         side: which knee, where that is known.
+        reasons: why it is so, and what is to be asked first.
 
     Returns:
         Lines that are not folded; headings in capitals.
     """
-    return "\n".join(_lines(protocol, prescription, on, side))
+    return "\n".join(_lines(protocol, prescription, on, side, reasons))
 
 
-def _lines(protocol: Protocol, prescription: Prescription, on: dt.date | None, side: str) -> Iterator[str]:
+def _lines(
+    protocol: Protocol, prescription: Prescription, on: dt.date | None, side: str, reasons: Reasons
+) -> Iterator[str]:
     yield protocol.title
     yield f"Phase: {called(protocol, prescription.phase)}{f', {side} knee' if side else ''}"
     yield f"{protocol.id}, revision {protocol.revision}{f', as of {on}' if on else ''}"
@@ -51,11 +81,33 @@ def _lines(protocol: Protocol, prescription: Prescription, on: dt.date | None, s
         yield from ("", "The programme has ended.")
         return
     yield from ("", _KINDS[prescription.do])
+    if prescription.do is not Do.AS_PRESCRIBED:
+        yield from _why(protocol, prescription.do, reasons)
+    if reasons.ask:
+        yield from ("", "ANSWER FIRST", _MISSING, questions_in_words(protocol, reasons.ask))
     yield from _exercises(protocol, prescription)
     if prescription.withheld:
-        yield from ("", "NOT YET", *bullets(f"{one}." for one in prescription.withheld))
-    yield from ("", "THE PAIN RULE", *_pain_rule(protocol, prescription.phase))
-    yield from ("", "STOP AT ONCE AND CALL", *_stop(protocol))
+        withheld = (with_titles(protocol, one) for one in prescription.withheld)
+        yield from ("", "NOT YET", *bullets(f"{one}." for one in withheld))
+    yield from ("", "THE PAIN RULE", *pain_rule(protocol, prescription.phase))
+    yield from ("", "STOP AT ONCE AND CALL", *stop_lines(protocol))
+
+
+def _why(protocol: Protocol, do: Do, reasons: Reasons) -> Iterator[str]:
+    """Say why a day is not as prescribed; where training is stopped, also whom to call or what ends it."""
+    # What is to be asked follows in full.
+    if why := reasons.why.partition("; ask first: ")[0]:
+        yield f"Why: {why}."
+    if do is not Do.REST:
+        return
+    if reasons.standing:
+        yield f"{reasons.standing}."
+    if reasons.red_flags:
+        names = listed(titled(protocol, name) for name in reasons.red_flags)
+        yield from emergency_lines(reasons.red_flags)
+        yield f"Call {whom_to_call(protocol)} now, because of {names}. A clinician has to clear it first."
+        return
+    yield from ends_of_holds(protocol, reasons.holds)
 
 
 def _exercises(protocol: Protocol, prescription: Prescription) -> Iterator[str]:
@@ -66,18 +118,18 @@ def _exercises(protocol: Protocol, prescription: Prescription) -> Iterator[str]:
         menu = item.menu
         yield ""
         yield f"{place}. {item.name}{f' (day {item.day})' if item.day else ''}"
-        yield from (f"   {line}" for line in _block(item, protocol.exercises.get(item.exercise)))
-    if prescription.withheld:
-        yield from ("", "LEFT OUT FOR NOW", *bullets((f"{one}." for one in prescription.withheld), 2))
+        yield from (f"   {line}" for line in _block(protocol, item))
 
 
-def _block(item: Item, exercise: Exercise | None) -> Iterator[str]:
+def _block(protocol: Protocol, item: Item) -> Iterator[str]:
+    exercises = protocol.exercises
+    exercise = exercises.get(item.exercise)
     yield from (line for line in (_dose(item), _range(item)) if line)
     yield from (f"- {line}" for line in item.sets)
-    if item.instead_of and not item.note:
-        yield f"In the place of {item.instead_of}."
+    if item.instead_of and "In the place of" not in item.note:
+        yield f"In the place of: {exercises[item.instead_of].name}."
     if item.note:
-        yield item.note
+        yield with_titles(protocol, item.note)
     if exercise and exercise.setup:
         yield f"Get ready: {' '.join(exercise.setup)}"
     if exercise:
@@ -89,9 +141,7 @@ def _block(item: Item, exercise: Exercise | None) -> Iterator[str]:
 
 
 def _dose(item: Item) -> str:
-    load = "without weight" if item.load in ("0 kg", "0 lb") else f"with {item.load}" if item.load else ""
-    often = f"{count(item.per_week, 'session')} a week" if item.per_week else ""
-    told = ", ".join(word for word in (item.dose, load, often) if word)
+    told = ", ".join(filter(None, (item.dose, with_load(item.load), a_week(item.per_week))))
     return f"{told[0].upper()}{told[1:]}." if told else ""
 
 
@@ -99,53 +149,3 @@ def _range(item: Item) -> str:
     arc = f"Knee {item.arc}." if item.arc else ""
     tempo = f"Tempo {item.tempo}: seconds down, held, up." if item.tempo else ""
     return f"{arc} {tempo}".strip()
-
-
-def _pain_rule(protocol: Protocol, phase: str) -> Iterator[str]:
-    """Write what pain and the other answers lead to, before, during and after training."""
-    plain = _spelt_out(protocol)
-    rules = [*_told(plain, plain.phase_by_id[phase])]
-    yield from rules or ["  This protocol has no rule on pain: ask before you train with any."]
-
-
-def _told(protocol: Protocol, phase: Phase) -> Iterator[str]:
-    yield from (line for line in today_lines(protocol) if line.startswith("  - "))
-    for rule in phase.regress:
-        back = f"Back to {called(protocol, rule.to)}" if rule.to else "One level down in load"
-        yield from criterion_lines(f"- {back} if", rule.when)
-    for row in phase.exercises:
-        if row.fall:
-            yield from criterion_lines(f"- {row.exercise.name}: one level down if", row.fall)
-    yield from hold_lines(protocol)
-
-
-def _spelt_out(protocol: Protocol) -> Protocol:
-    """Return a protocol whose warnings say what they are, where the file gives them names."""
-
-    def opened(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
-        return tuple(attrs.evolve(rule, when=_opened(rule.when)) for rule in rules)
-
-    phases = (attrs.evolve(phase, regress=opened(phase.regress)) for phase in protocol.phases)
-    return attrs.evolve(
-        protocol,
-        today=opened(protocol.today),
-        holds=opened(protocol.holds),
-        phases=tuple(phases),
-    )
-
-
-def _opened(criterion: Criterion) -> Criterion:
-    match criterion:
-        case Named():
-            return _opened(criterion.of)
-        case All() | AnyOf() | AtLeast():
-            return attrs.evolve(criterion, parts=tuple(map(_opened, criterion.parts)))
-    return criterion
-
-
-def _stop(protocol: Protocol) -> Iterator[str]:
-    whom = protocol.contact or _NOBODY
-    if protocol.red_flags:
-        yield f"  Stop training and call {whom} if there is:"
-        yield from bullets((titled(protocol, name) for name in protocol.red_flags), 4)
-    yield f"  Call {whom} as well if anything is unclear, or gets worse."

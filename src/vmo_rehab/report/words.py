@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable, Iterator
 
@@ -22,6 +23,28 @@ def count(number: int, noun: str) -> str:
         ('1 session', '3 sessions')
     """
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def a_week(number: int | None) -> str:
+    """Write how often a week; empty where nobody says.
+
+    Example:
+        >>> a_week(3), a_week(None)
+        ('3 sessions a week', '')
+    """
+    return f"{count(number, 'session')} a week" if number else ""
+
+
+def with_load(load: str) -> str:
+    """Write a load as a sentence has it; empty where nothing is loaded.
+
+    Example:
+        >>> with_load("red band"), with_load("0 kg"), with_load("")
+        ('with red band', 'without weight', '')
+    """
+    if load in ("0 kg", "0 lb"):
+        return "without weight"
+    return f"with {load}" if load else ""
 
 
 def days(number: int) -> str:
@@ -66,6 +89,16 @@ def anchor_in_words(protocol: Protocol, anchor: Anchor) -> str:
     else:
         after = plain(anchor.after)
     return f"{days(anchor.days)} after {after}"
+
+
+def with_titles(protocol: Protocol, sentence: str) -> str:
+    """Write a sentence of the engine with the titles of phases where it has their ids behind "after"."""
+    for phase in protocol.phases:
+        if phase.id != "start":
+            anchor = rf"(\d (?:day|week)s?) after {re.escape(phase.id)}(?![\w-])"
+            title = phase.title.replace("\\", r"\\")
+            sentence = re.sub(anchor, rf"\1 after entry to {title}", sentence)
+    return sentence
 
 
 def titled(protocol: Protocol, measure: str) -> str:

@@ -1,0 +1,74 @@
+"""Slips in rows: each is found once, with a cure that can be written as it stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from documents.small_file import check, findings, said, text_with
+
+MACHINE = "leg-extension/machine"
+KG = "load: {start: 5 kg, increment: 5 kg, most: 40 kg}"
+RANGE = 'repetitions are due, and the text "12-8" stands here'
+TURNED = "write the smaller number first: 8-12"
+
+
+@pytest.mark.parametrize(
+    ("increment", "number", "cure"),
+    [
+        ("2,5 kg", "2,5 kg", "write the decimal point: 2.5 kg"),
+        ("12,25 kg", "12,25 kg", "write the decimal point: 12.25 kg"),
+    ],
+)
+@pytest.mark.parametrize("scheme", ["", "scheme: {rise: pain_during <= 2}, "])
+def test_a_decimal_comma_between_braces(increment: str, number: str, cure: str, scheme: str) -> None:
+    """The comma parts the number in two there; it is told once, and read on as it was meant."""
+    load = f"{{start: 0 kg, increment: {increment}, most: 49 kg}}"
+    told = said("phase.exercises", f"{{exercise: {MACHINE}, dose: {{}}, {scheme}load: {load}}}")
+    assert ("V210", f'the number "{number}" is written with a decimal comma', cure) in [
+        (code, what, cured) for code, _, what, cured in told
+    ]
+    assert not {"V204", "V315"} & {code for code, *_ in told}
+
+
+@pytest.mark.parametrize("rest", ["2, 5 kg", "2 kg,5 kg"])
+def test_a_key_that_is_not_glued_to_a_number_is_unknown(rest: str) -> None:
+    """With a blank or a unit before it a key is a key."""
+    load = f"{{start: 0 kg, increment: {rest}, most: 40 kg}}"
+    told = said("phase.exercises", f"{{exercise: {MACHINE}, dose: {{}}, load: {load}}}")
+    assert "V204" in [code for code, *_ in told]
+    assert "V210" not in [code for code, *_ in told]
+
+
+@pytest.mark.parametrize("written", ["3x10", "3 x 10"])
+def test_sets_and_repetitions_in_one(written: str) -> None:
+    """They are two keys."""
+    what = f'a whole number is due, and the text "{written}" stands here'
+    dose = f"{{sets: ⟦{written}⟧}}"
+    check(
+        "phase.exercises",
+        f"{{exercise: {MACHINE}, dose: {dose}}}",
+        "V208",
+        what,
+        "write sets: 3 and reps: 10",
+    )
+
+
+def test_a_range_from_more_to_less() -> None:
+    """It is turned round; what the scheme would want is not said besides."""
+    row = f"exercise: {MACHINE}, dose: {{sets: 3, reps: ⟦12-8⟧}}, scheme: double-progression, {KG}"
+    check("phase.exercises", f"{{{row}}}", "V300", RANGE, TURNED)
+
+
+def test_a_range_from_more_to_less_in_the_defaults() -> None:
+    """Rows that take it over are not found to lack it."""
+    rows = f"{{exercise: {MACHINE}, scheme: double-progression, {KG}}}"
+    (one,) = findings(text_with("phase.defaults", f"{{sets: 3, reps: 12-8}}\n    exercises: {rows}"))
+    assert (one.code, one.what, one.cure) == ("V300", RANGE, TURNED)
+
+
+def test_a_ladder_named_like_an_exercise_is_told_once() -> None:
+    """Though the exercise is one of its rungs."""
+    rungs = "[{exercise: bridge, dose: {}}, {exercise: squat/wall, dose: {}}]"
+    levels = f"{{levels: {{id: ⟦bridge⟧, start: bridge, rungs: {rungs}}}}}"
+    what = "the ladder bridge has the name of an exercise"
+    check("phase.exercises", levels, "V336", what, "choose another name")
