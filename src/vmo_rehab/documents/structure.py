@@ -165,6 +165,19 @@ def structure(shape: type[T], node: Node, found: Found) -> T | None:
     return shape(**parts) if whole else None
 
 
+def several(shape: type[T], name: str, node: Node, found: Found) -> tuple[T, ...]:
+    """Fill a shape from each item of a list, or once from a single value.
+
+    Args:
+        shape: of each item.
+        name: the key that the list stands under.
+        node: what stands there.
+        found: findings are added to it.
+    """
+    made = _many(name, node, _reader_of(shape, name), found, one_or_many=True)
+    return () if made is _BROKEN else made
+
+
 @cache
 def _types(shape: type) -> tuple[tuple[str, Any], ...]:
     hints = typing.get_type_hints(shape)
