@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from vmo_rehab import Diagnostic, Protocol, ProtocolError, Severity, check, loads
 from vmo_rehab.cli import main
 from vmo_rehab.report.phase_text import phase_lines
+from vmo_rehab.report.protocol_text import protocol_in_words
 
 CORPUS = Path(__file__).parents[1] / "diagnostics"
 NO_WAY_BACK = (CORPUS / "V503" / "bad.yaml").read_text(encoding="utf-8")
@@ -157,7 +158,14 @@ def test_stay_is_said_on_purpose() -> None:
     )
     with pytest.raises(ProtocolError) as caught:
         loads(text.replace("regress: stay", "regress: stey"))
-    assert [one.code for one in caught.value.diagnostics] == ["V201"]
+    assert [one.code for one in caught.value.diagnostics] == ["V301"]
+
+
+def test_what_is_accepted_is_read_as_english() -> None:
+    """Whoever reads the protocol as English reads what is let be, and why."""
+    line = "  - no way back or down of strengthen (V503): our table has no way back"
+    assert line in protocol_in_words(read(NO_WAY_BACK, WAY)).splitlines()
+    assert "LET BE" not in protocol_in_words(loads(NO_WAY_BACK))
 
 
 def test_what_is_accepted_decides_nothing() -> None:

@@ -155,6 +155,10 @@ class RuleReader:
         """Make the ways back of a phase; none where it says that one stays."""
         if node is None or says_stay(node):
             return ()
+        if isinstance(node, Scalar) and ":" not in node.text:
+            what = f"{node.described} does not say what leads back"
+            self._say(node, "V301", what, "write {when: ..., dose: one level down}, or the word stay")
+            return ()
         return tuple(self.regress(one, here) for one in several(RegressShape, "regress", node, self.found))
 
     def regress(self, shape: RegressShape, here: str) -> Regress:
