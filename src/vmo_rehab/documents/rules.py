@@ -196,7 +196,7 @@ class RuleReader:
             way, where = ("progress", "later") if later else ("regress", "earlier")
             what = f"a {way} of {here} leads to {name}, which is not {where} in the file"
             self._say(scalar, "V335", what, "phases stand in the order a patient goes through them")
-        if not later and name in self.names.finals:
+        elif not later and name in self.names.finals:
             self._say(scalar, "V335", f"a regress leads to {name}, which is final", "name another phase")
         return name
 
