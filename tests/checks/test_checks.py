@@ -175,7 +175,8 @@ def test_the_search_finds_what_trying_all_finds(
     assume(len(terms) <= 5)
     answered = [term for term in terms.values() if isinstance(term, Answered)]
     ranges = [
-        range(term.measure.scale.size) if isinstance(term, Answered) else range(11) for term in terms.values()
+        range(term.measure.scale.size) if isinstance(term, Answered) else range(-(term.of != ""), 11)
+        for term in terms.values()
     ]
     expected = any(
         _holds(criteria[0], values) is wants and _holds(criteria[1], values) is also

@@ -72,12 +72,18 @@ def comparisons(document: Document) -> Iterator[tuple[Path, re.Match[str]]]:
     roots: list[Path] = [("criteria", name) for name in document["criteria"]]
     for place, phase in enumerate(document["phases"]):
         for kind in ("regress", "progress"):
-            roots += [("phases", place, kind, rule, "when") for rule in range(len(phase.get(kind, ())))]
+            roots += [("phases", place, kind, rule, "when") for rule in range(len(rules_of(phase, kind)))]
     for root in roots:
         for path, line in lines(at(document, root), root):
             found = COMPARISON.fullmatch(line)
             if found and not COUNT.match(line):
                 yield path, found
+
+
+def rules_of(phase: Document, kind: str) -> list[Document]:
+    """Return the ways on or back of a phase; it may state that none leads back."""
+    found = phase.get(kind, [])
+    return [] if found == "stay" else found
 
 
 def open_phases(document: Document) -> Iterator[tuple[int, Document]]:
@@ -111,7 +117,7 @@ def way_back_that_leads_on(document: Document) -> Faulty:
     """Lead a way back to the last phase."""
     last = document["phases"][-1]["id"]
     for place, phase in open_phases(document):
-        for number, rule in enumerate(phase.get("regress", ())):
+        for number, rule in enumerate(rules_of(phase, "regress")):
             if "to" in rule:
                 yield phase["id"], changed(document, ("phases", place, "regress", number, "to"), last)
 
@@ -218,7 +224,7 @@ def phase_passed_over(document: Document) -> Faulty:
     for place, phase in list(open_phases(document))[1:]:
         made = copy.deepcopy(document)
         if any(
-            rule.get("to") == phase["id"] for other in made["phases"] for rule in other.get("regress", ())
+            rule.get("to") == phase["id"] for other in made["phases"] for rule in rules_of(other, "regress")
         ):
             continue
         for other in made["phases"]:
