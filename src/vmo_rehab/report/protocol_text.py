@@ -53,7 +53,7 @@ def _lines(protocol: Protocol) -> Iterator[str]:
     for place, phase in enumerate(protocol.phases, 1):
         title = f"PHASE {place} OF {len(protocol.phases)}: {phase.title}"
         yield from _part(title, list(phase_lines(protocol, phase, told)))
-    yield from _part("WHAT THE NAMES MEAN", list(_meanings(protocol)))
+    yield from _part("WHAT THE NAMES MEAN", list(meaning_lines(protocol)))
     yield from _part("WHAT HOLDS IN EVERY PROTOCOL", bullets(_ALWAYS))
     yield from _part(
         "SOURCES", bullets(f"{name}: {reference_line(one)}" for name, one in protocol.sources.items())
@@ -96,6 +96,7 @@ def _red_flags(protocol: Protocol) -> Iterator[str]:
     yield from bullets(titled(protocol, name) for name in protocol.red_flags)
 
 
-def _meanings(protocol: Protocol) -> Iterator[str]:
+def meaning_lines(protocol: Protocol) -> Iterator[str]:
+    """Write what each named criterion stands for."""
     for name, criterion in protocol.criteria.items():
         yield from criterion_lines(f'- "{plain(name)}":', criterion)
