@@ -151,6 +151,21 @@ def folded(lines: Iterable[str], width: float, size: float, *, bold: bool = Fals
     return tuple(words for line in lines for words in fold(line, width, size, bold=bold))
 
 
+def clipped(words: str, width: float, size: float, *, bold: bool = False) -> str:
+    """Cut a text that is too wide for one line, and say so with three dots.
+
+    Args:
+        words: the text.
+        width: what there is.
+        size: of its type.
+        bold: whether it is bold.
+    """
+    if text_width(words, size, bold=bold) <= width:
+        return words
+    shown = next(fold(words, width - text_width("...", size, bold=bold), size, bold=bold), Words(""))
+    return f"{shown.text}..."
+
+
 def text(x: float, y: float, words: str, size: float, **attributes: str | float) -> str:
     """Write one line of text, its base line at ``y``."""
     return tag("text", escaped(words), x=x, y=y, font_size=size, **attributes)
