@@ -22,7 +22,8 @@ _ROW: Final = 19.0
 _TYPE: Final = 11.0
 _PAIN: Final = 160.0
 _STRIP: Final = 12.0
-_LOAD: Final = 58.0
+_LOAD: Final = 52.0
+_INSET: Final = 7.0
 _RUNG: Final = 15.0
 _APART: Final = 6.0
 _BAND: Final = "#b7d3e6"
@@ -176,12 +177,14 @@ def _pain(series: Sequence[Answers], axis: Axis) -> Lane:
         for place, one in enumerate(series):
             parts.append(_key(place, one, y + 14 + place * 2 * _TYPE * svg.LINE))
         strip = y + _PAIN + 8
+        drawings = []
         for place, one in enumerate(series):
-            parts.append(_answers(place, one, axis, y, strip))
+            drawings.append(_answers(place, one, axis, y, strip))
             if missing[place]:
-                parts.append(_tick(axis, strip + 9, "not answered"))
+                parts.append(_tick(axis, strip + 5, "not answered"))
                 strip += _STRIP
-        return "".join(parts)
+        # The first question lies on top with the smallest marks, so that equal answers can all be seen.
+        return "".join([*parts, *reversed(drawings)])
 
     needed = max(_PAIN, len(series) * 2 * _TYPE * svg.LINE + 8)
     return Lane("Pain, 0 to 10", needed + 8 + sum(missing) * _STRIP, drawn)
@@ -222,7 +225,10 @@ def _answers(place: int, one: Answers, axis: Axis, y: float, strip: float) -> st
         worst = f", the worst of {len(group)} sessions" if len(group) > 1 else ""
         told = svg.tip(f"{day}: {one.measure.title} {max(given):g}{worst}")
         parts.append(
-            svg.tag("g", told + shape(name, x, level, 3.2, fill=colour, stroke=svg.PAPER, stroke_width=0.5))
+            svg.tag(
+                "g",
+                told + shape(name, x, level, 2.8 + place, fill=colour, stroke=svg.PAPER, stroke_width=0.6),
+            )
         )
     lines = (
         svg.tag(
@@ -242,29 +248,33 @@ def _answers(place: int, one: Answers, axis: Axis, y: float, strip: float) -> st
 def _load(one: LoadWay, axis: Axis) -> Lane:
     levels = [level for _, level in (*one.points, *one.used) if level is not None]
     low, high = min(levels), max(levels)
-    ladder = isinstance(one.load, Ladder)
-    shown = _shown(one, low, high)
-    height = max(30.0, (high - low) * _RUNG) if ladder else _LOAD
+    room = (high - low) * _RUNG if isinstance(one.load, Ladder) else _LOAD * (high > low)
+    height = max(16.0, room) + 2 * _INSET
     unit = "" if isinstance(one.load, Ladder) else f", {MASSES[one.load.unit].unit}"
     title = f'The "{one.row.track}" ladder' if one.row.rungs else one.row.exercise.name
 
     def place(level: int, y: float) -> float:
-        return y + 6 + (height - 12) * (1 - (level - low) / (high - low) if high > low else 0.5)
+        share = (level - low) / (high - low) if high > low else 0.5
+        return y + height - _INSET - share * (height - 2 * _INSET)
 
     def drawn(y: float) -> str:
         ticks = (
-            _rule(axis, place(level, y)) + _tick(axis, place(level, y), _level(one, level)) for level in shown
+            _rule(axis, place(level, y)) + _tick(axis, place(level, y), _level(one, level))
+            for level in _shown(sorted(set(levels)), lambda level: place(level, y))
         )
         return "".join(ticks) + _steps(one, axis, lambda level: place(level, y))
 
     return Lane(f"{title}{unit}", height, drawn)
 
 
-def _shown(one: LoadWay, low: int, high: int) -> list[int]:
-    """Choose the levels that are written: every rung that there is room for, or lowest and highest."""
-    if isinstance(one.load, Ladder):
-        return list(range(low, high + 1))
-    return sorted({low, high})
+def _shown(levels: Sequence[int], place: Callable[[int], float]) -> list[int]:
+    """Choose the levels that are written: the lowest, the highest, and of the others what there is room for."""
+    shown = [levels[0]]
+    for level in levels[1:-1]:
+        here = place(level)
+        if place(shown[-1]) - here >= _RUNG - 2 and here - place(levels[-1]) >= _RUNG - 2:
+            shown.append(level)
+    return [*shown, levels[-1]] if len(levels) > 1 else shown
 
 
 def _level(one: LoadWay, level: int) -> str:

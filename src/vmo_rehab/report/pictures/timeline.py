@@ -22,33 +22,33 @@ _MOST: Final = 1600.0
 _DAY: Final = 6.0
 _HEADING: Final = 20.0
 _GAP: Final = 12.0
-_NOTE: Final = (
-    "Hollow marks under the pain: not answered. Loads: the line is what is prescribed, with triangles where "
-    "it moves; dots are what was used. Marks too close to draw are gathered in one, which tells how many."
-)
+_NOTES: Final = {
+    "pain": "Hollow marks under the pain: not answered.",
+    "loads": "Loads: the line is what is prescribed, with a triangle where it moves; dots are what was used.",
+    "decisions": "Marks too close to draw are gathered in one, which tells how many.",
+}
 
 
 def timeline_svg(protocol: Protocol, record: Record, *, exercise: str | None = None) -> str:
     """Draw a patient's way.
 
-        Args:
-            protocol: the one the record is in.
-            record: all that was logged; it folds itself.
-            exercise: id of the one exercise, or ladder of exercises, whose load is drawn; ``None`` for every one.
+    Args:
+        protocol: the one the record is in.
+        record: all that was logged; it folds itself.
+        exercise: id of the one exercise, or ladder of exercises, whose load is drawn; ``None`` for all.
 
-        Returns:
-            One ``<svg>`` element that needs nothing from outside.
+    Returns:
+        One ``<svg>`` element that needs nothing from outside.
 
-        Example:
-            >>> import datetime as dt
-            >>> from vmo_rehab.engine.events import Enrolled
-            >>> from vmo_rehab.protocol.dosage import Prescribed
-    from vmo_rehab.protocol.model import Phase
-            >>> knee = Protocol(id="knee", revision="1", title="Knee", intended_use="an example", start="a",
-            ...                 measures={}, phases=(Phase(id="a", title="A"),), digest="4f")
-            >>> drawn = timeline_svg(knee, Record.begin(knee, Enrolled(dt.date(2026, 3, 2))))
-            >>> "no sessions yet" in drawn, "2 Mar 2026" in drawn
-            (True, True)
+    Example:
+        >>> import datetime as dt
+        >>> from vmo_rehab.engine.events import Enrolled
+        >>> from vmo_rehab.protocol.model import Phase
+        >>> knee = Protocol(id="knee", revision="1", title="Knee", intended_use="an example", start="a",
+        ...                 measures={}, phases=(Phase(id="a", title="A"),), digest="4f")
+        >>> drawn = timeline_svg(knee, Record.begin(knee, Enrolled(dt.date(2026, 3, 2))))
+        >>> "no sessions yet" in drawn, "2 Mar 2026" in drawn
+        (True, True)
     """
     way = patient_way(protocol, record)
     if exercise is not None:
@@ -113,7 +113,8 @@ def _key(way: PatientWay, y: float, width: float) -> tuple[str, float]:
             parts.append(svg.text(x + 32, y + 11, stop, 11, fill=svg.INK))
             x += 60 + svg.text_width(stop, 11)
     y += 20 if parts else 0
-    words = svg.folded([_NOTE], width - 2 * _EDGE, 11)
+    note = " ".join(words for part, words in _NOTES.items() if getattr(way, part))
+    words = svg.folded([note], width - 2 * _EDGE, 11)
     return "".join(parts) + svg.block(_EDGE, y, words, 11, svg.SOFT), y + len(words) * 11 * svg.LINE
 
 

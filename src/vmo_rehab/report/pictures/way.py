@@ -113,7 +113,7 @@ def patient_way(protocol: Protocol, record: Record) -> PatientWay:
         last,
         len(sessions),
         _stretches([(day, state.phase) for day, state in states], last),
-        tuple(one for one in _stretches([(day, _stop(state)) for day, state in states], last) if one.what),
+        tuple(_stops(states, last)),
         tuple(Dated(taken.item.date, found.kind.value, found.why) for taken, found in decided),
         tuple(events),
         tuple(_pain(protocol, sessions)),
@@ -125,6 +125,12 @@ def _stop(state: State) -> str:
     if state.flags:
         return Stop.REFER
     return Stop.SUSPENDED if state.suspended else Stop.HOLD if state.on_hold else ""
+
+
+def _stops(states: Sequence[tuple[dt.date, State]], last: dt.date) -> Iterator[Stretch]:
+    for one in _stretches([(day, _stop(state)) for day, state in states], last):
+        if one.what and (one.first < one.last or one.last == last):
+            yield one
 
 
 def _stretches(states: Sequence[tuple[dt.date, str]], last: dt.date) -> tuple[Stretch, ...]:
@@ -195,6 +201,7 @@ def _loads(
     """Yield each exercise with a load that some phase of the way prescribed."""
     done = [(one.item.date, one.item.event) for one in taken if isinstance(one.item.event, Session)]
     due = {phase: {row.id for row in rows} for phase, rows in protocol.rows_in.items()}
+    own = {row.id for phase in protocol.phases for row in phase.exercises}
     for row in protocol.rows.values():
         if row.load is None:
             continue
@@ -203,7 +210,8 @@ def _loads(
             for day, state in states
         )
         used = tuple(_used(row, row.load, done))
-        if used or any(level is not None for _, level in points):
+        # What only stands in for another exercise is drawn once somebody has done it.
+        if used or (row.id in own and any(level is not None for _, level in points)):
             yield LoadWay(row, row.load, points, used)
 
 
