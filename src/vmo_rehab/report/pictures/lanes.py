@@ -176,12 +176,12 @@ def _pain(series: Sequence[Answers], axis: Axis) -> Lane:
             parts += [_rule(axis, level), _tick(axis, level, str(value))]
         for place, one in enumerate(series):
             parts.append(_key(place, one, y + 14 + place * 2 * _TYPE * svg.LINE))
-        strip = y + _PAIN + 8
+        strip = y + _PAIN + 13
         drawings = []
         for place, one in enumerate(series):
             drawings.append(_answers(place, one, axis, y, strip))
             if missing[place]:
-                parts.append(_tick(axis, strip + 5, "not answered"))
+                parts.append(_tick(axis, strip, "not answered"))
                 strip += _STRIP
         # The first question lies on top with the smallest marks, so that equal answers can all be seen.
         return "".join([*parts, *reversed(drawings)])
@@ -214,22 +214,19 @@ def _answers(place: int, one: Answers, axis: Axis, y: float, strip: float) -> st
     for group in axis.close(one.points, _APART):
         x, day = axis.at(group[0][0]), group[0][0]
         given = [value for _, value in group if value is not None]
+        if len(given) < len(group):
+            told = svg.tip(f"{day}: {one.measure.title} not answered{_of(len(group) - len(given), group)}")
+            hollow = shape(name, x, strip, 3.2, fill=svg.PAPER, stroke=colour, stroke_width=1.3)
+            parts.append(svg.tag("g", told + hollow))
         if not given:
             runs.append([])
-            told = svg.tip(f"{day}: {one.measure.title} not answered")
-            hollow = shape(name, x, strip + 5, 3.2, fill=svg.PAPER, stroke=colour, stroke_width=1.3)
-            parts.append(svg.tag("g", told + hollow))
             continue
         level = y + _PAIN - max(given) * _PAIN / 10
         runs[-1].append(f"{x:.1f},{level:.1f}")
-        worst = f", the worst of {len(group)} sessions" if len(group) > 1 else ""
+        worst = f", the worst of {len(given)}" if len(given) > 1 else ""
         told = svg.tip(f"{day}: {one.measure.title} {max(given):g}{worst}")
-        parts.append(
-            svg.tag(
-                "g",
-                told + shape(name, x, level, 2.8 + place, fill=colour, stroke=svg.PAPER, stroke_width=0.6),
-            )
-        )
+        mark = shape(name, x, level, 2.8 + place, fill=colour, stroke=svg.PAPER, stroke_width=0.6)
+        parts.append(svg.tag("g", told + mark))
     lines = (
         svg.tag(
             "path",
@@ -243,6 +240,10 @@ def _answers(place: int, one: Answers, axis: Axis, y: float, strip: float) -> st
         if len(run) > 1
     )
     return "".join(lines) + "".join(parts)
+
+
+def _of(missing: int, group: Sequence[object]) -> str:
+    return f" in {missing} of {len(group)} sessions" if len(group) > 1 else ""
 
 
 def _load(one: LoadWay, axis: Axis) -> Lane:
@@ -268,7 +269,7 @@ def _load(one: LoadWay, axis: Axis) -> Lane:
 
 
 def _shown(levels: Sequence[int], place: Callable[[int], float]) -> list[int]:
-    """Choose the levels that are written: the lowest, the highest, and of the others what there is room for."""
+    """Choose the levels that are written: lowest and highest, and of the others those with room."""
     shown = [levels[0]]
     for level in levels[1:-1]:
         here = place(level)

@@ -23,7 +23,8 @@ _DAY: Final = 6.0
 _HEADING: Final = 20.0
 _GAP: Final = 12.0
 _NOTES: Final = {
-    "pain": "Hollow marks under the pain: not answered.",
+    "pain": "Hollow marks under the pain: not answered. Of several exercises, and of sessions too close "
+    "to draw, the worst answer is drawn.",
     "loads": "Loads: the line is what is prescribed, with a triangle where it moves; dots are what was used.",
     "decisions": "Marks too close to draw are gathered in one, which tells how many.",
 }
