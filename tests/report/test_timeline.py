@@ -28,6 +28,7 @@ from vmo_rehab.engine.decision import Kind
 from vmo_rehab.report.pictures.marks import decision_mark
 from vmo_rehab.report.pictures.timeline import loaded_exercises, timeline_svg
 from vmo_rehab.report.pictures.way import patient_way
+from vmo_rehab.scales import Scale
 
 SVG = "{http://www.w3.org/2000/svg}"
 ROOT = Path(__file__).parents[2]
@@ -139,6 +140,14 @@ def test_pain_comes_first_as_it_matters():
     way = patient_way(FOUNDATION, begin(trained(3, pain_during=2, pain_next_morning=1, pain_before=1)))
     assert [one.measure.id for one in way.pain][:3] == ["pain_during", "pain_next_morning", "pain_before"]
     assert all("koos" not in one.measure.id for one in way.pain)
+
+
+def test_answer_off_the_present_scale():
+    """An answer that an earlier revision's scale had, and the present one has not, is no point of the line."""
+    record = begin(trained(3, pain_during=8), trained(5, pain_during=2))
+    narrow = attrs.evolve(FOUNDATION.measures["pain_during"], scale=Scale(0, 5))
+    protocol = attrs.evolve(FOUNDATION, measures={**FOUNDATION.measures, "pain_during": narrow})
+    assert patient_way(protocol, record).pain[0].points == ((day(3), None), (day(5), 2))
 
 
 def test_holds_flags_and_suspensions_are_stretches():

@@ -17,7 +17,6 @@ BLUE: Final = "#0072b2"
 VERMILION: Final = "#d55e00"
 GREEN: Final = "#009e73"
 ORANGE: Final = "#e69f00"
-SKY: Final = "#56b4e9"
 PURPLE: Final = "#cc79a7"
 """The palette of Okabe and Ito, told apart by colour-blind readers; shapes and words tell it besides."""
 

@@ -7,13 +7,14 @@ from typing import Final
 
 import attrs
 
+from vmo_rehab.engine.decision import Kind
 from vmo_rehab.protocol.dosage import Prescribed
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.record.record import Record
 from vmo_rehab.report.pictures import svg
 from vmo_rehab.report.pictures.lanes import LEFT, lanes
 from vmo_rehab.report.pictures.marks import HATCH, Axis, hatches
-from vmo_rehab.report.pictures.way import KINDS, PatientWay, patient_way
+from vmo_rehab.report.pictures.way import PatientWay, patient_way
 from vmo_rehab.report.words import called, count, listed
 
 _EDGE: Final = 16.0
@@ -121,7 +122,7 @@ def _key(way: PatientWay, y: float, width: float) -> tuple[str, float]:
 
 def _summary(protocol: Protocol, way: PatientWay) -> str:
     found = Counter(one.what for one in way.decisions)
-    kinds = listed(f"{found[kind]} {kind}" for kind in KINDS if found[kind])
+    kinds = listed(f"{found[kind]} {kind}" for kind in Kind if found[kind])
     told = f"From {way.first} to {way.last}: {count(way.sessions, 'session')}"
     phases = listed(called(protocol, one.what) for one in way.stays)
     return f"{told}{f', {kinds}' if kinds else ''}. Phases in turn: {phases}."

@@ -12,7 +12,7 @@ from typing import Final
 
 from attrs import frozen
 
-from vmo_rehab.engine.decision import Flag, Kind
+from vmo_rehab.engine.decision import Flag
 from vmo_rehab.engine.due import level_of
 from vmo_rehab.engine.episode import State
 from vmo_rehab.engine.session import Absent, Answer, Session
@@ -229,7 +229,3 @@ def _used(
         levels = [level for written in sets if (level := load.read(written)) is not None]
         if levels:
             yield day, max(levels)
-
-
-KINDS: Final = tuple(kind.value for kind in Kind)
-"""The decisions, most cautious first."""
