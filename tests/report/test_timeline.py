@@ -143,7 +143,7 @@ def test_pain_comes_first_as_it_matters():
 
 
 def test_answer_off_the_present_scale():
-    """An answer that an earlier revision's scale had, and the present one has not, is no point of the line."""
+    """An answer that only an earlier revision's scale had is no point of the line."""
     record = begin(trained(3, pain_during=8), trained(5, pain_during=2))
     narrow = attrs.evolve(FOUNDATION.measures["pain_during"], scale=Scale(0, 5))
     protocol = attrs.evolve(FOUNDATION, measures={**FOUNDATION.measures, "pain_during": narrow})
