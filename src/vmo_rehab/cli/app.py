@@ -9,11 +9,13 @@ from typing import Any, Final
 import click
 
 from vmo_rehab.cli.check import check
+from vmo_rehab.cli.draw import draw
 from vmo_rehab.cli.exercises import exercises
 from vmo_rehab.cli.explain import explain
 from vmo_rehab.cli.listing import list_
 from vmo_rehab.cli.new import new
 from vmo_rehab.cli.output import say
+from vmo_rehab.cli.plot import plot
 from vmo_rehab.cli.prescribe import prescribe
 from vmo_rehab.cli.refusals import CANNOT_READ, code_of
 from vmo_rehab.cli.run import run
@@ -37,6 +39,7 @@ _OVERVIEW: Final = """Knee-rehabilitation protocols as data: explained decisions
 Begin with:
   vmo-rehab list                  the protocols that are shipped
   vmo-rehab show vmo-foundation   one of them in plain English
+  vmo-rehab draw vmo-foundation   its phases and the ways between them, as a picture
   vmo-rehab new my-knee           a protocol of your own, explained line by line
   vmo-rehab exercises             the exercises that protocols can name
   vmo-rehab schemes               the ways in which loads rise and fall
@@ -47,6 +50,7 @@ With a patient's log (CSV or JSON):
   vmo-rehab today PROTOCOL LOG    what today is, before training
   vmo-rehab prescribe PROTOCOL LOG  what to do next, in full, to print
   vmo-rehab explain PROTOCOL LOG  why a session was decided as it was
+  vmo-rehab plot PROTOCOL LOG     phases, decisions, pain and loads along the days, as a picture
 \b
 PROTOCOL is the id of a shipped protocol, or a file.
 Exit codes: 0 all is well; 1 something in a file is amiss; 2 it cannot be read, or the command is wrong.
@@ -97,5 +101,19 @@ def main(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-for _command in (list_, show, exercises, schemes, check, new, test, run, today, prescribe, explain):
+for _command in (
+    list_,
+    show,
+    draw,
+    exercises,
+    schemes,
+    check,
+    new,
+    test,
+    run,
+    today,
+    prescribe,
+    explain,
+    plot,
+):
     main.add_command(_command)

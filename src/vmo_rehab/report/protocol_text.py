@@ -55,7 +55,7 @@ def _lines(protocol: Protocol) -> Iterator[str]:
     for place, phase in enumerate(protocol.phases, 1):
         title = f"PHASE {place} OF {len(protocol.phases)}: {phase.title}"
         yield from _part(title, list(phase_lines(protocol, phase, told)))
-    yield from _part("WHAT THE NAMES MEAN", list(_meanings(protocol)))
+    yield from _part("WHAT THE NAMES MEAN", list(meaning_lines(protocol)))
     yield from _part("FINDINGS THAT ARE LET BE, AND WHY", bullets(map(_let_be, protocol.accepted)))
     yield from _part("WHAT HOLDS IN EVERY PROTOCOL", bullets(_ALWAYS))
     yield from _part(
@@ -104,6 +104,7 @@ def _let_be(accepted: Accepted) -> str:
     return f"{CODES[accepted.code]}{of} ({accepted.code}): {accepted.because}"
 
 
-def _meanings(protocol: Protocol) -> Iterator[str]:
+def meaning_lines(protocol: Protocol) -> Iterator[str]:
+    """Write what each named criterion stands for."""
     for name, criterion in protocol.criteria.items():
         yield from criterion_lines(f'- "{plain(name)}":', criterion)
