@@ -23,6 +23,7 @@ from vmo_rehab.errors import EventError
 from vmo_rehab.interop.logs import read_log
 from vmo_rehab.protocol.model import Do, Protocol
 from vmo_rehab.record.record import Fold, Record
+from vmo_rehab.report.event_text import event_line
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -88,6 +89,11 @@ class Patient:
         if self.standing and self.equipment == self.record.enrolled.equipment:
             return self.standing.prescription
         return present(self.protocol, self.fold.episode, self.equipment)
+
+    @property
+    def not_taken(self) -> list[str]:
+        """What does not fit, and why, a line each."""
+        return [f"{event_line(self.protocol, one.event)}: {one.why}" for one in self.refused]
 
     @property
     def alternatives(self) -> tuple[str, ...]:

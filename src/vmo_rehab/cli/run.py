@@ -12,7 +12,6 @@ from vmo_rehab.cli.patient import Patient, enrolment_options, read_patient
 from vmo_rehab.cli.refusals import FINE, FOUND
 from vmo_rehab.record.canonical import to_json
 from vmo_rehab.report.decision_text import prescription_in_words, questions_in_words, standing_in_words
-from vmo_rehab.report.event_text import event_line
 from vmo_rehab.report.run_rows import Row, RowKind, run_rows
 
 _EXAMPLES: Final = """\b
@@ -104,8 +103,7 @@ def _cells(row: Row) -> tuple[str, str, str, str]:
 def _tell_refused(patient: Patient) -> None:
     if not patient.refused:
         return
-    lines = [f"{event_line(patient.protocol, one.event)}: {one.why}" for one in patient.refused]
-    say(f"\nNOT TAKEN, BECAUSE IT DOES NOT FIT\n{_bullets(lines)}", fold=True)
+    say(f"\nNOT TAKEN, BECAUSE IT DOES NOT FIT\n{_bullets(patient.not_taken)}", fold=True)
 
 
 def _bullets(lines: Iterable[str]) -> str:
