@@ -53,10 +53,11 @@ def _ways_back(protocol: Protocol, phase: Phase) -> Iterator[str]:
     if phase.regress:
         yield "  Ways back:"
     for rule in phase.regress:
-        yield from criterion_lines(f"- {_back(protocol, rule)} if", rule.when, 4)
+        yield from criterion_lines(f"- {way_back_in_words(protocol, rule)} if", rule.when, 4)
 
 
-def _back(protocol: Protocol, rule: Regress) -> str:
+def way_back_in_words(protocol: Protocol, rule: Regress) -> str:
+    """Name a way back by where it leads: a phase, or down in load."""
     return f"Back to {called(protocol, rule.to)}" if rule.to else "One level down in load"
 
 
@@ -65,12 +66,13 @@ def _ways_on(protocol: Protocol, phase: Phase) -> Iterator[str]:
         yield "  Ways on, after a session done as prescribed:"
     for rule in phase.progress:
         yield from criterion_lines(f"- On to {called(protocol, rule.to)} when", rule.when, 4)
-        gates = _gates(protocol, phase, rule)
+        gates = gates_in_words(protocol, phase, rule)
         if gates:
             yield f"        and only {listed(gates)}."
 
 
-def _gates(protocol: Protocol, phase: Phase, rule: Progress) -> list[str]:
+def gates_in_words(protocol: Protocol, phase: Phase, rule: Progress) -> list[str]:
+    """Write what a way on asks for besides its criterion: a time, a day, a sign-off."""
     gates = []
     if phase.min_stay:
         gates.append(f"after {days(phase.min_stay)} in this phase")

@@ -94,7 +94,7 @@ def _phases(protocol: Protocol) -> Iterator[Part]:
 
 
 def _rest(protocol: Protocol) -> Iterator[Part]:
-    yield Part("What the names mean", list(_meanings(protocol)))
+    yield Part("What the names mean", list(meaning_lines(protocol)))
     yield Part("What holds in every protocol", bullets(_ALWAYS))
 
 
@@ -128,6 +128,7 @@ def _red_flags(protocol: Protocol) -> Iterator[str]:
     yield from bullets(titled(protocol, name) for name in protocol.red_flags)
 
 
-def _meanings(protocol: Protocol) -> Iterator[str]:
+def meaning_lines(protocol: Protocol) -> Iterator[str]:
+    """Write what each named criterion stands for."""
     for name, criterion in protocol.criteria.items():
         yield from criterion_lines(f'- "{plain(name)}":', criterion)

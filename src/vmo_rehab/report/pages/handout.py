@@ -32,6 +32,8 @@ _SESSIONS: Final = 5
 """Sessions that the log table has room for."""
 _AFTER: Final = (Asked.DURING, Asked.AFTER, Asked.NEXT_MORNING)
 _SETS: Final = re.compile(r"(\d+) sets?\b")
+_CHANGE: Final = re.compile(r"(?:Up|Down) from .*?\.(?: +(?=[A-Z])|$)", re.DOTALL)
+"""The reason of a change of load, which is a clinician's."""
 _ANGLES: Final = re.compile(r"(\d+)(?:-(\d+))? deg")
 _SHAPES: Final = {
     "green": '<circle cx="12" cy="12" r="10" fill="#2e8b57"/>',
@@ -90,15 +92,24 @@ def _head(protocol: Protocol, prescription: Prescription, on: dt.date | None, si
 def _parts(protocol: Protocol, prescription: Prescription, reasons: Reasons) -> Html:
     stopped = prescription.do is Do.REST
     return joined(
-        element("div", blocks(kind_lines(protocol, prescription.do, reasons)), cls="stop" if stopped else ""),
-        section("Answer first", blocks(ask_lines(protocol, reasons)) if reasons.ask else []),
+        element(
+            "div",
+            _told(kind_lines(protocol, prescription.do, reasons)),
+            cls="stop first" if stopped else "first",
+        ),
+        section("Answer first", _told(ask_lines(protocol, reasons)) if reasons.ask else []),
         section("What to do", _exercises(protocol, prescription)),
-        section("Not yet", blocks(withheld_lines(protocol, prescription))),
+        section("Not yet", _told(withheld_lines(protocol, prescription))),
         [] if stopped else section("How it may feel", _lights(protocol, prescription.phase)),
-        section("Stop at once and call", blocks(stop_lines(protocol)), cls="stop"),
+        section("Stop at once and call", _told(stop_lines(protocol)), cls="stop"),
         section("Next review", _review(protocol, prescription.phase)),
         [] if reasons.red_flags else section("Write it down", _log(protocol, prescription)),
     )
+
+
+def _told(lines: Iterable[str]) -> Html:
+    """Write lines without their places: a patient has no file to look them up in."""
+    return blocks(map(str, lines))
 
 
 def _exercises(protocol: Protocol, prescription: Prescription) -> Iterator[Html]:
@@ -123,16 +134,24 @@ def _exercise(protocol: Protocol, place: int, item: Item) -> Html:
         if facts
         else [],
         element("ul", [element("li", one) for one in item.sets]) if item.sets else [],
-        [element("p", line) for line in note_lines(protocol, item)],
+        [element("p", line) for line in _notes(protocol, item)],
         element("ol", steps) if steps else [],
         [element("p", line) for line in form_lines(item, exercise)],
         cls="exercise",
     )
 
 
+def _notes(protocol: Protocol, item: Item) -> Iterator[str]:
+    """Yield why it is not as expected; of a change of load only that it is one, which stands above."""
+    for line in note_lines(protocol, item):
+        if told := _CHANGE.sub("", line, count=1) if item.before else line:
+            yield told
+
+
 def _facts(item: Item, exercise: Exercise | None) -> Iterator[tuple[str, str]]:
     yield "How much", item.dose
     yield "Load", with_load(item.load).removeprefix("with ")
+    yield "Before", item.before
     yield "How often", a_week(item.per_week)
     yield "Knee", _bend(item.arc)
     yield "Speed", _speed(item.tempo)
@@ -168,12 +187,12 @@ def _speed(tempo: str) -> str:
 def _lights(protocol: Protocol, phase: str) -> Iterator[Html]:
     found = lights(protocol, phase)
     if not (found.red or found.amber):
-        yield blocks([NO_RULE])
+        yield _told([NO_RULE])
         return
-    yield blocks([WHILE])
+    yield _told([WHILE])
     yield _light("green", element("p", _GREEN))
-    yield _light("amber", blocks(found.amber) if found.amber else element("p", _NO_AMBER))
-    yield _light("red", blocks(found.red) if found.red else element("p", _NO_RED))
+    yield _light("amber", _told(found.amber) if found.amber else element("p", _NO_AMBER))
+    yield _light("red", _told(found.red) if found.red else element("p", _NO_RED))
 
 
 def _light(colour: str, told: Html) -> Html:

@@ -23,6 +23,7 @@ from vmo_rehab.report.pages.protocol_page import picture
 from vmo_rehab.report.pages.style import BASE, SCREEN
 from vmo_rehab.report.pictures.diagram import diagram_svg
 from vmo_rehab.report.pictures.timeline import timeline_svg
+from vmo_rehab.report.protocol_text import head_lines
 from vmo_rehab.report.run_rows import Row, RowKind, run_rows
 from vmo_rehab.report.sheet_text import draft_lines
 from vmo_rehab.report.words import bullets
@@ -70,11 +71,12 @@ def _body(way: Way) -> Html:
     protocol, enrolled, last = way.protocol, way.record.enrolled, way.fold.decisions[-1:]
     side = f", {enrolled.side} knee" if enrolled.side else ""
     about = f"{protocol.id}, revision {protocol.revision}, from {enrolled.on}{side}"
+    _, _, *status = head_lines(protocol)
     state = way.fold.episode.state
     return joined(
         element("h1", protocol.title),
         element("p", about, cls="quiet"),
-        [element("div", element("p", line), cls="banner") for line in draft_lines(protocol)],
+        element("div", blocks(status), cls="banner") if [*draft_lines(protocol)] else [],
         section("Where the patient is", element("p", standing_in_words(protocol, state)), _latest(last)),
         section("What to do next", _text(prescription_in_words(protocol, way.prescription))),
         section("What to ask next", _text(questions_in_words(protocol, last[0].ask)) if last else []),

@@ -73,6 +73,7 @@ dt { font-weight: bold; } dd { margin: 0; overflow-wrap: anywhere; }
 .green { background: #eaf6ef; } .amber { background: #fff4dd; } .red { background: #fdeae6; }
 .stop { border: 4px solid #1a1a1a; border-radius: 6px; padding: .2rem .8rem .5rem; margin: 1rem 0; }
 .stop h2 { margin-top: .4rem; }
+.first p:first-child { font-size: 18pt; font-weight: bold; }
 .log { width: 100%; table-layout: fixed; }
 .log th:first-child { width: 42%; } .log td { height: 2.2em; text-align: center; }
 .write { border-bottom: 1px solid #1a1a1a; display: inline-block; min-width: 14rem; }
@@ -83,8 +84,9 @@ dt { font-weight: bold; } dd { margin: 0; overflow-wrap: anywhere; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   main { max-width: none; padding: 0; }
   h1, h2, h3 { break-after: avoid; }
-  .exercise, .light, .stop, .banner, tr, li { break-inside: avoid; }
-  .wide { overflow: visible; }
+  .light { box-decoration-break: clone; -webkit-box-decoration-break: clone; }
+  .exercise, .stop, .banner, tr, .light li { break-inside: avoid; }
+  .wide { overflow: visible; padding-right: 1px; }
 }
 """
 """For what is handed out: large type, a block for each exercise."""

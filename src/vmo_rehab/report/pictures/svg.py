@@ -19,7 +19,7 @@ GREEN: Final = "#009e73"
 ORANGE: Final = "#e69f00"
 SKY: Final = "#56b4e9"
 PURPLE: Final = "#cc79a7"
-"""The palette of Okabe and Ito, which colour-blind readers can tell apart; shapes and words tell it besides."""
+"""The palette of Okabe and Ito, told apart by colour-blind readers; shapes and words tell it besides."""
 
 FONTS: Final = "Arial, Helvetica, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 LINE: Final = 1.3
@@ -74,7 +74,7 @@ def tag(name: str, inner: str = "", **attributes: str | float) -> str:
 
 
 def _value(value: str | float) -> str:
-    return escaped(value) if isinstance(value, str) else f"{round(value, 1):g}"
+    return escaped(value) if isinstance(value, str) else f"{value:.1f}".removesuffix(".0")
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
@@ -121,7 +121,7 @@ def fold(line: str, width: float, size: float, *, bold: bool = False) -> Iterato
 
     Example:
         >>> [one.text for one in fold("- pain during training is at most 3", 120, 10)]
-        ['- pain during', 'training is at most', '3']
+        ['- pain during training', 'is at most 3']
     """
     words = " ".join(line.split())
     lead = min((len(line) - len(line.lstrip())) * size * 0.4, width / 3)
