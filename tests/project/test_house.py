@@ -42,6 +42,7 @@ OWNERS = {
     "numpy": {"cohort/"},
     "hypothesis": {"testing/"},
     "pytest": {"testing/"},
+    "resvg_py": {"report/pictures/png.py"},
 }
 
 
@@ -128,7 +129,7 @@ def test_model_types_are_frozen_and_made_by_attrs() -> None:
 
 def test_import_is_light() -> None:
     """Importing the package, and deciding with it, loads none of the heavy third parties."""
-    heavy = ("numpy", "hypothesis", "pytest", "rich", "click", "cattrs")
+    heavy = ("numpy", "hypothesis", "pytest", "rich", "click", "cattrs", "resvg_py")
     code = (
         "import sys, datetime as dt, vmo_rehab as v\n"
         "p = v.load('soreness-rules'); e = v.enrol(p, v.Enrolled(dt.date(2026, 1, 1)))\n"

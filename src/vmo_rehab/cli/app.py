@@ -9,6 +9,7 @@ from typing import Any, Final
 import click
 
 from vmo_rehab.cli.check import check
+from vmo_rehab.cli.draw import draw
 from vmo_rehab.cli.exercises import exercises
 from vmo_rehab.cli.explain import explain
 from vmo_rehab.cli.listing import list_
@@ -38,6 +39,7 @@ _OVERVIEW: Final = """Knee-rehabilitation protocols as data: explained decisions
 Begin with:
   vmo-rehab list                  the protocols that are shipped
   vmo-rehab show vmo-foundation   one of them in plain English
+  vmo-rehab draw vmo-foundation   its phases and the ways between them, as a picture
   vmo-rehab new my-knee           a protocol of your own, explained line by line
   vmo-rehab exercises             the exercises that protocols can name
   vmo-rehab schemes               the ways in which loads rise and fall
@@ -99,5 +101,19 @@ def main(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-for _command in (list_, show, exercises, schemes, check, new, test, run, report, today, prescribe, explain):
+for _command in (
+    list_,
+    show,
+    draw,
+    exercises,
+    schemes,
+    check,
+    new,
+    test,
+    run,
+    report,
+    today,
+    prescribe,
+    explain,
+):
     main.add_command(_command)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import click
 
-from vmo_rehab.cli.output import say
+from vmo_rehab.cli.pictures import hand_over
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -51,16 +50,11 @@ def needs_html(to: Path | None, *, as_html: bool) -> None:
         raise click.UsageError("--output needs --html: it is where the page goes")
 
 
-def hand_over(text: str, to: Path | None) -> None:
-    """Write a page to a file, or to standard output with references for what the code page lacks.
+def hand_over_page(text: str, to: Path | None) -> None:
+    """Write a page to a file, or to standard output.
 
     Args:
         text: a whole page.
         to: the file; ``None`` for standard output.
     """
-    if to is None:
-        encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-        click.echo(text.encode(encoding, "xmlcharrefreplace").decode(encoding), nl=False)
-        return
-    to.write_text(text, encoding="utf-8", newline="\n")
-    say(f"written: {to}")
+    hand_over(text, "html", str(to) if to else None, keep=())

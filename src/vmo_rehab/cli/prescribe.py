@@ -11,7 +11,7 @@ import click
 
 from vmo_rehab.cli.answers import check_in_answers
 from vmo_rehab.cli.output import document, say
-from vmo_rehab.cli.pages import hand_over, html_option, needs_html, output_option
+from vmo_rehab.cli.pages import hand_over_page, html_option, needs_html, output_option
 from vmo_rehab.cli.patient import Day, Patient, enrolment_options, read_patient, wall_day
 from vmo_rehab.engine.decision import Today
 from vmo_rehab.engine.session import Session
@@ -75,7 +75,7 @@ def prescribe(
         return
     on, side = day or episode.state.last, patient.record.enrolled.side
     if as_html:
-        hand_over(handout_page(its, prescription, on, side, reasons), to)
+        hand_over_page(handout_page(its, prescription, on, side, reasons), to)
     else:
         say(sheet_in_words(its, prescription, on, side, reasons), fold=True)
 

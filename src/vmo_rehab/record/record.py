@@ -196,7 +196,7 @@ class Record:
         Raises:
             RecordError: a protocol is missing or another one, or the record contradicts itself.
         """
-        course = self._follow(protocols, None).course
+        course = self.course(protocols)
         now = course.decisions()
         sessions = [number for number, event in enumerate(self.events) if isinstance(event, Session)]
         if len(sessions) != len(self.issued):
@@ -204,6 +204,17 @@ class Record:
         pairs = zip(sessions, self.issued, strict=True)
         decided = tuple(Decided(number, issued, now.get(number)) for number, issued in pairs)
         return Fold(course.episode, decided, course.unfit(self.events))
+
+    def course(self, protocols: Protocols = ()) -> Course:
+        """Fold the record item by item, each with the episode before and after it.
+
+        Args:
+            protocols: as for `fold`.
+
+        Raises:
+            RecordError: as for `fold`.
+        """
+        return self._follow(protocols, None).course
 
     def went_through(self) -> tuple[Edition, ...]:
         """Return every edition of the protocol that the record went through, the first first."""

@@ -10,8 +10,9 @@ from attrs import frozen
 
 from vmo_rehab.criteria.tree import All, AnyOf, AtLeast, Criterion, Named
 from vmo_rehab.protocol.model import Do, Hold, Phase, Protocol, Regress, TodayRule
+from vmo_rehab.report.phase_text import way_back_in_words
 from vmo_rehab.report.rule_text import YOU_COME, door_lines, hold_lines, way_out
-from vmo_rehab.report.words import bullets, called, criterion_lines, indented, plain, titled
+from vmo_rehab.report.words import bullets, criterion_lines, indented, plain, titled
 
 Rule = TypeVar("Rule", TodayRule, Hold, Regress)
 
@@ -95,8 +96,7 @@ def _told(protocol: Protocol, phase: Phase) -> Iterator[str]:
 
 def _less(protocol: Protocol, phase: Phase) -> Iterator[str]:
     for rule in phase.regress:
-        back = f"Back to {called(protocol, rule.to)}" if rule.to else "One level down in load"
-        yield from criterion_lines(f"- {back} if", rule.when)
+        yield from criterion_lines(f"- {way_back_in_words(protocol, rule)} if", rule.when)
     for row in phase.exercises:
         if row.fall:
             yield from criterion_lines(f"- {row.exercise.name}: one level down if", _opened(row.fall))

@@ -151,7 +151,7 @@ def _notes(protocol: Protocol, item: Item) -> Iterator[str]:
 def _facts(item: Item, exercise: Exercise | None) -> Iterator[tuple[str, str]]:
     yield "How much", item.dose
     yield "Load", with_load(item.load).removeprefix("with ")
-    yield "Before", item.before
+    yield "Last time", item.before
     yield "How often", a_week(item.per_week)
     yield "Knee", _bend(item.arc)
     yield "Speed", _speed(item.tempo)

@@ -48,7 +48,7 @@ figure svg { max-width: 100%; height: auto; }
 nav ul { columns: 2; padding-left: 1.2em; }
 .session { border-bottom: 1px solid #d8d8d8; }
 .event { border-bottom: 1px solid #d8d8d8; padding: .25em 0; margin: 0; }
-@media (max-width: 40rem) { nav ul { columns: 1; } main { padding: .6rem; } }
+@media (max-width: 40rem) { nav ul { columns: 1; } figure svg { max-width: none; } main { padding: .6rem; } }
 @media print {
   @page { size: A4; margin: 15mm; }
   main { max-width: none; padding: 0; }

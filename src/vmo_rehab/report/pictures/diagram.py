@@ -9,21 +9,20 @@ from attrs import field, frozen
 
 from vmo_rehab.protocol.model import Phase, Protocol
 from vmo_rehab.report.pictures import svg
-from vmo_rehab.report.pictures.graph import Way, WayKind, phase_head, phase_short, standing_rules, ways
+from vmo_rehab.report.pictures.boxes import PAD, TYPE, Box, panel
+from vmo_rehab.report.pictures.graph import Way, WayKind, phase_head, phase_short, ways
 from vmo_rehab.report.words import called, count
 
 _MARGIN: Final = 20.0
+_HEAD: Final = 800.0
 _PHASE: Final = 300.0
 _LABEL: Final = 260.0
-_PANEL: Final = 300.0
 _TRUNK: Final = 30.0
 """Between a phase and what stands beside it."""
 _LANE: Final = 14.0
 _CHANNEL: Final = 50.0
 """Between one row and the next; arrows cross in it."""
 _BETWEEN: Final = 12.0
-_PAD: Final = 8.0
-_TYPE: Final = 11.5
 _TITLE: Final = 13.5
 _HERE: Final = 20.0
 _COLOURS: Final = {WayKind.ON: svg.BLUE, WayKind.BACK: svg.VERMILION, WayKind.DOWN: svg.SOFT}
@@ -36,38 +35,11 @@ _KEY: Final = (
 
 
 @frozen
-class _Box:
-    """Text in a frame: its left upper corner, its size, and its lines."""
-
-    x: float
-    y: float
-    width: float
-    words: tuple[svg.Words, ...]
-    top: float = 0
-
-    @property
-    def height(self) -> float:
-        return len(self.words) * _TYPE * svg.LINE + 2 * _PAD + self.top
-
-    @property
-    def middle(self) -> float:
-        return self.y + self.height / 2
-
-    @property
-    def bottom(self) -> float:
-        return self.y + self.height
-
-    @property
-    def right(self) -> float:
-        return self.x + self.width
-
-
-@frozen
 class _Row:
     """A phase with the labels beside it."""
 
-    phase: _Box
-    labels: tuple[tuple[Way, _Box], ...]
+    phase: Box
+    labels: tuple[tuple[Way, Box], ...]
 
     @property
     def top(self) -> float:
@@ -84,7 +56,7 @@ class _Line:
 
     kind: WayKind
     to: int
-    starts: tuple[_Box, ...]
+    starts: tuple[Box, ...]
     turn: float
     lane: int = field(default=0, kw_only=True)
 
@@ -113,24 +85,23 @@ def diagram_svg(protocol: Protocol, *, here: str | None = None) -> str:
         (True, True, True)
     """
     found = ways(protocol)
-    left = len({way.to for way in found if way.kind is WayKind.BACK})
     beside = any(way.kind is not WayKind.ON for way in found)
-    x = _MARGIN + ((left + 1) * _LANE + _LABEL + _TRUNK if beside else 0)
-    right = x + _PHASE + (_TRUNK + _LABEL if len(protocol.phases) > 1 else 0)
-    lanes = len({way.to for way in found if way.kind is WayKind.ON})
-    panel_x = right + (lanes + 2) * _LANE
-    width = panel_x + _PANEL + _MARGIN
-    head, y = _head(protocol, width)
-    rows = _rows(protocol, found, here, x, y + _CHANNEL)
-    panel, low = _panel(protocol, panel_x, y + _CHANNEL)
-    height = max(low, rows[-1].bottom + _CHANNEL / 2) + _MARGIN
-    on = _lanes(_lines(rows, WayKind.ON))
-    back = _lanes(_lines(rows, WayKind.BACK))
+    title, y = _head(protocol)
+    y += _CHANNEL
+    flat = _rows(protocol, found, here, 0, y)
+    lines = [_lanes(flat, kind) for kind in (WayKind.BACK, WayKind.ON)]
+    left, right = (max((one.lane + 1 for one in some), default=0) * _LANE for some in lines)
+    x = _MARGIN + (left + _LABEL + _TRUNK if beside else 0)
+    edge = x + _PHASE + (_TRUNK + _LABEL if lines[1] else 0)
+    rows = _rows(protocol, found, here, x, y)
+    rules = panel(protocol, edge + right + 2 * _LANE, y, rows[-1].bottom - y)
+    width = max(_HEAD + _MARGIN, edge + right, *(box.right for box in rules)) + _MARGIN
+    height = max([rows[-1].bottom + _CHANNEL, *(box.bottom for box in rules)]) + _MARGIN
     inner = [
-        head,
-        panel,
-        *(_line(rows, one, right) for one in on),
-        *(_line(rows, one, x - _TRUNK - _LABEL) for one in back),
+        title,
+        *(box.frame("panel", svg.SOFT, svg.PAPER, rx=3) + box.written() for box in rules),
+        *(_line(rows, one, x - _TRUNK - _LABEL) for one in lines[0]),
+        *(_line(rows, one, edge) for one in lines[1]),
         _start(rows[protocol.phase_order[protocol.start]].phase),
         *(_row(protocol.phases[place], row, here) for place, row in enumerate(rows)),
     ]
@@ -158,9 +129,9 @@ def _heads() -> str:
     )
 
 
-def _head(protocol: Protocol, width: float) -> tuple[str, float]:
+def _head(protocol: Protocol) -> tuple[str, float]:
     """Write title, revision and key; return them with where they end."""
-    room, y, written = width - 2 * _MARGIN, _MARGIN, ""
+    room, y, written = _HEAD, _MARGIN, ""
     named = f"{protocol.id}, revision {protocol.revision}, {protocol.status}"
     for words, size, fill in (
         (svg.folded([protocol.title], room, 20, bold=True), 20.0, svg.INK),
@@ -184,19 +155,19 @@ def _rows(protocol: Protocol, found: Sequence[Way], here: str | None, x: float, 
     return rows
 
 
-def _phase(protocol: Protocol, phase: Phase, here: str | None, x: float, y: float) -> _Box:
-    room = _PHASE - 2 * _PAD
+def _phase(protocol: Protocol, phase: Phase, here: str | None, x: float, y: float) -> Box:
+    room = _PHASE - 2 * PAD
     title = svg.folded([phase_head(protocol, phase)], room, _TITLE, bold=True)
-    told = svg.folded(phase_short(protocol, phase), room, _TYPE)
-    return _Box(x, y, _PHASE, (*title, *told), _HERE if phase.id == here else 0)
+    told = svg.folded(phase_short(protocol, phase), room, TYPE)
+    return Box(x, y, _PHASE, (*title, *told), _HERE if phase.id == here else 0)
 
 
-def _stack(mine: Sequence[Way], x: float, y: float) -> list[tuple[Way, _Box]]:
+def _stack(mine: Sequence[Way], x: float, y: float) -> list[tuple[Way, Box]]:
     stacked = []
     for way in mine:
-        room = _LABEL - 2 * _PAD
-        words = (*svg.folded([way.head], room, _TYPE, bold=True), *svg.folded(way.lines, room, _TYPE))
-        box = _Box(x, y, _LABEL, words)
+        room = _LABEL - 2 * PAD
+        words = (*svg.folded([way.head], room, TYPE, bold=True), *svg.folded(way.lines, room, TYPE))
+        box = Box(x, y, _LABEL, words)
         stacked.append((way, box))
         y = box.bottom + _BETWEEN
     return stacked
@@ -213,11 +184,11 @@ def _lines(rows: Sequence[_Row], kind: WayKind) -> list[_Line]:
     return found
 
 
-def _lanes(lines: Sequence[_Line]) -> list[_Line]:
+def _lanes(rows: Sequence[_Row], kind: WayKind) -> list[_Line]:
     """Give each line a lane in which no other runs beside it, the short ones nearest to the labels."""
     taken: list[list[tuple[float, float]]] = []
     placed = []
-    for line in sorted(lines, key=lambda one: one.span[1] - one.span[0]):
+    for line in sorted(_lines(rows, kind), key=lambda one: one.span[1] - one.span[0]):
         low, high = line.span
         free = (n for n, spans in enumerate(taken) if all(high < a or b < low for a, b in spans))
         lane = next(free, len(taken))
@@ -253,10 +224,10 @@ def _path(points: Sequence[tuple[float, float]], kind: WayKind, *, arrow: bool =
     if arrow:
         given["marker_end"] = f"url(#vmo-{kind})"
     d = "M" + " L".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    return svg.tag("path", d=d, fill="none", stroke=_COLOURS[kind], stroke_width=1.8, **given)
+    return svg.tag("path", "", d=d, fill="none", stroke=_COLOURS[kind], stroke_width=1.8, **given)
 
 
-def _start(box: _Box) -> str:
+def _start(box: Box) -> str:
     x, y = box.x + box.width / 2, box.y - 30
     return (
         svg.tag("circle", cx=x, cy=y, r=6, fill=svg.INK)
@@ -267,49 +238,17 @@ def _start(box: _Box) -> str:
 
 def _row(phase: Phase, row: _Row, here: str | None) -> str:
     box, present = row.phase, phase.id == here
-    frame = _frame(
-        box, "phase", svg.INK, 3.5 if present or phase.final else 1.6, svg.PALE, data_phase=phase.id
-    )
-    if phase.final:
-        frame += svg.tag(
-            "rect",
-            x=box.x + 5,
-            y=box.y + 5,
-            width=box.width - 10,
-            height=box.height - 10,
-            rx=9,
-            fill="none",
-            stroke=svg.INK,
-        )
+    thick = 4 if present or phase.final else 1.6
+    frame = box.frame("phase", svg.INK, svg.PALE, rx=10, stroke_width=thick, data_phase=phase.id)
     if present:
         frame += svg.tag("rect", x=box.x, y=box.y, width=box.width, height=_HERE, rx=6, fill=svg.INK)
         frame += svg.text(
-            box.x + _PAD, box.y + 14, "THE PATIENT IS HERE", _TYPE, fill=svg.PAPER, font_weight="bold"
+            box.x + PAD, box.y + 14, "THE PATIENT IS HERE", TYPE, fill=svg.PAPER, font_weight="bold"
         )
-    return "".join(_label(box, way, label) for way, label in row.labels) + frame + _written(box)
+    return "".join(_label(box, way, label) for way, label in row.labels) + frame + box.written()
 
 
-def _frame(box: _Box, name: str, stroke: str, width: float, fill: str, **more: str) -> str:
-    return svg.tag(
-        "rect",
-        class_=name,
-        x=box.x,
-        y=box.y,
-        width=box.width,
-        height=box.height,
-        rx=10 if name == "phase" else 3,
-        fill=fill,
-        stroke=stroke,
-        stroke_width=width,
-        **more,
-    )
-
-
-def _written(box: _Box) -> str:
-    return svg.block(box.x + _PAD, box.y + _PAD + box.top, box.words, _TYPE)
-
-
-def _label(phase: _Box, way: Way, box: _Box) -> str:
+def _label(phase: Box, way: Way, box: Box) -> str:
     """Draw what a way asks for, joined to its phase."""
     on = way.kind is WayKind.ON
     edge, trunk, near = (
@@ -317,20 +256,8 @@ def _label(phase: _Box, way: Way, box: _Box) -> str:
     )
     leave = min(box.middle, phase.bottom - 14)
     points = [(edge, leave), (trunk, leave), (trunk, box.middle), (near, box.middle)]
-    dash = {"stroke_dasharray": _DASHES[way.kind]} if way.kind is WayKind.DOWN else {}
-    frame = _frame(box, f"way {way.kind}", _COLOURS[way.kind], 1.4, svg.PAPER, **dash)
-    return _path(points, way.kind) + frame + _written(box)
-
-
-def _panel(protocol: Protocol, x: float, y: float) -> tuple[str, float]:
-    """Write what holds in every phase; return it with where it ends."""
-    words: list[svg.Words] = []
-    room = _PANEL - 2 * _PAD
-    for title, lines in standing_rules(protocol):
-        words += [svg.Words("")] if words else []
-        words += svg.folded([title], room, _TYPE, bold=True)
-        words += svg.folded(lines, room, _TYPE)
-    if not words:
-        return "", y
-    box = _Box(x, y, _PANEL, (svg.Words("IN EVERY PHASE", bold=True), svg.Words(""), *words))
-    return _frame(box, "panel", svg.SOFT, 1, svg.PAPER) + _written(box), box.bottom
+    dash = _DASHES[way.kind] if way.kind is WayKind.DOWN else "none"
+    frame = box.frame(
+        f"way {way.kind}", _COLOURS[way.kind], svg.PAPER, rx=3, stroke_width=1.4, stroke_dasharray=dash
+    )
+    return _path(points, way.kind) + frame + box.written()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from enum import StrEnum
 from itertools import groupby
 
+import attrs
 from attrs import frozen
 
 from vmo_rehab.engine.prescribing import dose_in_words, menu_in_words
@@ -110,7 +112,7 @@ def _row(row: Prescribed) -> str:
         told = f'"{row.track}", {count(len(names), "exercise")} from {names[0]} to {names[-1]}'
     else:
         load = with_load(row.load.show(row.load.start)) if row.load else ""
-        more = ", ".join(filter(None, (dose_in_words(row.dose), load)))
+        more = ", ".join(filter(None, (dose_in_words(attrs.evolve(row.dose, rest=None)), load)))
         told = f"{row.exercise.name}{f': {more}' if more else ''}"
     day = f" (day {listed(row.days)})" if row.days else ""
     return f"- {told}{day}{' (locked at first)' if row.unlock else ''}"
@@ -131,4 +133,4 @@ def standing_rules(protocol: Protocol) -> Iterator[tuple[str, tuple[str, ...]]]:
     )
     for title, lines in parts:
         if told := tuple(lines):
-            yield title, told
+            yield title, tuple(textwrap.dedent("\n".join(told)).split("\n"))
