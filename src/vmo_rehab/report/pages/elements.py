@@ -13,6 +13,12 @@ _EMPTY: Final = frozenset({"br", "meta"})
 _NO_TEXT: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What a page cannot hold: controls, and halves of a pair."""
 
+_NOTHING_OUTSIDE: Final = {
+    "http_equiv": "Content-Security-Policy",
+    "content": "default-src 'none'; style-src 'unsafe-inline'",
+}
+"""Browsers hold it: a page runs nothing, and asks nobody for anything."""
+
 
 @frozen
 class Html:
@@ -120,6 +126,7 @@ def page(title: str, style: str, *children: Child, cls: str = "") -> str:
     head = element(
         "head",
         element("meta", charset="utf-8"),
+        element("meta", **_NOTHING_OUTSIDE),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("title", title),
         element("style", Html(style)),

@@ -6,6 +6,7 @@ from itertools import groupby
 from pathlib import PurePath
 from typing import Final
 
+from vmo_rehab.engine.decision import Decision
 from vmo_rehab.engine.explanation import Explanation
 from vmo_rehab.report.explained import Line, explained
 from vmo_rehab.report.pages.elements import Child, Html, element, joined
@@ -13,6 +14,11 @@ from vmo_rehab.report.words import count
 from vmo_rehab.truth import FALSE, TRUE, UNKNOWN
 
 _SIGNS: Final = {TRUE: "✓ true", FALSE: "✗ false", UNKNOWN: "? unknown"}
+
+
+def kind(decision: Decision) -> Html:
+    """Write which decision it is, as a badge with its word."""
+    return element("span", decision.kind, cls=f"kind {decision.kind}")
 
 
 def decisive_rules(explanation: Explanation) -> Html:

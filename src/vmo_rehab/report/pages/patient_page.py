@@ -17,7 +17,7 @@ from vmo_rehab.report.decision_text import (
     standing_in_words,
 )
 from vmo_rehab.report.pages.elements import Child, Html, element, joined, page, section
-from vmo_rehab.report.pages.explained import all_rules, decisive_rules
+from vmo_rehab.report.pages.explained import all_rules, decisive_rules, kind
 from vmo_rehab.report.pages.lines import blocks
 from vmo_rehab.report.pages.protocol_page import picture
 from vmo_rehab.report.pages.style import BASE, SCREEN
@@ -99,11 +99,7 @@ def _text(text: str) -> Html:
 def _latest(last: Sequence[Decision]) -> Child:
     if not last:
         return element("p", "The log has no sessions yet.")
-    return [element("p", f"Latest decision, {one.date}: ", _kind(one.kind), f" {one.why}") for one in last]
-
-
-def _kind(kind: Kind) -> Html:
-    return element("span", kind, cls=f"kind {kind}")
+    return [element("p", f"Latest decision, {one.date}: ", kind(one), f" {one.why}") for one in last]
 
 
 def _sessions(way: Way) -> Iterator[Html]:
@@ -150,7 +146,7 @@ def _session(protocol: Protocol, row: Row, decision: Decision, *, full: bool) ->
             "summary",
             element("strong", str(row.date)),
             " ",
-            _kind(decision.kind),
+            kind(decision),
             f" {row.phase}{changed}",
             [element("br"), element("span", "; ".join(loads), cls="quiet")] if loads else [],
         ),

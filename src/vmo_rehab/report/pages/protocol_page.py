@@ -41,22 +41,24 @@ def protocol_page(protocol: Protocol, on: dt.date | None = None) -> str:
         >>> text[:15], "<h1>Vastus medialis foundation</h1>" in text
         ('<!DOCTYPE html>', True)
     """
-    return page(protocol.title, BASE + SCREEN, protocol_body(protocol, on))
+    return page(
+        protocol.title,
+        BASE + SCREEN,
+        status_banner(protocol, on),
+        _contents(protocol),
+        section("The phases and the ways between them", picture(diagram_svg(protocol), "Phases")),
+        words_of(protocol),
+    )
 
 
-def protocol_body(protocol: Protocol, on: dt.date | None = None) -> Html:
-    """Write what stands on the page of a protocol.
+def words_of(protocol: Protocol) -> Html:
+    """Write all of a protocol in words: its parts, what is asked, its sources.
 
     Args:
         protocol: checked and resolved.
-        on: as for the page.
     """
-    told = list(parts(protocol))
     return joined(
-        status_banner(protocol, on),
-        _contents(told),
-        section("The phases and the ways between them", picture(diagram_svg(protocol), "Phases")),
-        [section(_title(part), blocks(part.lines), mark=part.phase) for part in told],
+        [section(_title(part), blocks(part.lines), mark=part.phase) for part in parts(protocol)],
         _questions(protocol),
         section("Sources", element("ul", [_source(*one) for one in protocol.sources.items()]))
         if protocol.sources
@@ -101,8 +103,9 @@ def _title(part: Part) -> str:
     return f"{part.title}{part.of and f': {part.of}'}"
 
 
-def _contents(told: list[Part]) -> Html:
-    links = [element("li", element("a", _title(one), href=f"#{one.phase}")) for one in told if one.phase]
+def _contents(protocol: Protocol) -> Html:
+    phases = [part for part in parts(protocol) if part.phase]
+    links = [element("li", element("a", _title(one), href=f"#{one.phase}")) for one in phases]
     return element("nav", element("ul", links), aria_label="Phases")
 
 
