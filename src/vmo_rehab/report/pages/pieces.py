@@ -59,7 +59,7 @@ def record_piece(record: Record) -> str:
         RecordError: the record was read from a file and does not know its protocol.
     """
     decisions = record.fold().decisions
-    rows = [(str(one.date), kind(one), way_in_words(one), one.why) for one in decisions]
+    rows = [(element("time", str(one.date)), kind(one), way_in_words(one), one.why) for one in decisions]
     about = f"{record.protocol}, revision {record.revision}, from {record.enrolled.on}"
     return _piece(
         element("p", about), table(("date", "what", "phase", "why"), rows) if rows else "no sessions yet"

@@ -8,7 +8,9 @@ BASE: Final = """
 .vmo { color: #1a1a1a; background: #fff; line-height: 1.45;
   font-family: Arial, Helvetica, "Liberation Sans", "DejaVu Sans", sans-serif; }
 .vmo h1, .vmo h2, .vmo h3 { line-height: 1.2; margin: 1.2em 0 .4em; overflow-wrap: anywhere; }
+div.vmo { padding: .5em; }
 .vmo h1 { margin-top: 0; }
+.vmo time { white-space: nowrap; }
 .vmo p { margin: .3em 0; overflow-wrap: anywhere; }
 .vmo ul, .vmo ol { margin: .2em 0; padding-left: 1.4em; }
 .vmo li { margin: .15em 0; overflow-wrap: anywhere; }
