@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import attrs
 import pytest
 
@@ -69,11 +71,11 @@ def test_each_exercise_is_one_block(knee: Protocol) -> None:
     assert "1. First (day A)" in found.words
     ranks = headings(found)
     assert ranks[0] == 1
-    assert all(after - before <= 1 for before, after in zip(ranks, ranks[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(ranks))
 
 
 def test_the_log_has_a_box_for_each_set(knee: Protocol) -> None:
-    """Boxes are as many as sets; an exercise without a number of sets has one; questions are asked in words."""
+    """Boxes are as many as sets, one where no number is said; questions are asked in words."""
     many = attrs.evolve(BAND, sets=("10 with red band", "8 with red band"))
     timed = attrs.evolve(BAND, name="Bike", dose="15 min", load="")
     told = words(knee, BAND, many, timed)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from itertools import pairwise
 
 import attrs
 import pytest
-import strategies
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
+import strategies
 from vmo_rehab import (
     Absent,
     Assessment,
@@ -177,7 +178,7 @@ def test_a_page_is_accessible() -> None:
         ranks = headings(found)
         assert ranks[0] == 1
         assert ranks.count(1) == 1
-        assert all(after - before <= 1 for before, after in zip(ranks, ranks[1:], strict=False))
+        assert all(after - before <= 1 for before, after in pairwise(ranks))
         assert found.tags.count("table") == found.tags.count("thead")
         assert "default-src 'none'; style-src 'unsafe-inline'" in found.of("content")
     assert set(sound(protocol_page(FOUNDATION)).of("scope")) == {"col", "row"}
@@ -208,7 +209,8 @@ def test_lines_become_lists() -> None:
     """Indents and bullets of the plain text become nested lists; a line end inside a text does not."""
     lines = ["  Mind:", "    - one\n  - still one", "    - two:", "        1. a", "        and b", "  End"]
     assert str(blocks(lines)) == (
-        "<p>Mind:</p><ul><li>one\n  - still one</li><li>two:<ol><li>a</li></ol><p>and b</p></li></ul><p>End</p>"
+        "<p>Mind:</p><ul><li>one\n  - still one</li>"
+        "<li>two:<ol><li>a</li></ol><p>and b</p></li></ul><p>End</p>"
     )
     assert not str(blocks([]))
 

@@ -133,6 +133,7 @@ def _valid(measure: Measure) -> str:
 def _source(name: str, one: Reference) -> Html:
     link: Child = []
     if one.doi:
-        link = [" ", element("a", f"https://doi.org/{one.doi}", href=f"https://doi.org/{quote(one.doi, errors='replace')}")]
+        to = quote(one.doi, errors="replace")
+        link = [" ", element("a", f"https://doi.org/{one.doi}", href=f"https://doi.org/{to}")]
     evidence = f" ({one.evidence})" if one.evidence else ""
     return element("li", f"{name}: {one.cite}", link, evidence)
