@@ -16,6 +16,8 @@ div.vmo { padding: .5em; }
 .vmo li { margin: .15em 0; overflow-wrap: anywhere; }
 .vmo .place { color: #565656; font: .8em ui-monospace, monospace; overflow-wrap: anywhere; }
 .vmo .quiet { color: #565656; }
+.vmo figure { margin: .8rem 0; overflow-x: auto; }
+.vmo figure svg { display: block; margin: 0 auto; }
 .vmo .wide { overflow-x: auto; }
 .vmo table { border-collapse: collapse; margin: .5em 0; }
 .vmo th, .vmo td { border: 1px solid #b4b4b4; padding: .3em .5em; text-align: left; vertical-align: top; }
@@ -45,15 +47,16 @@ SCREEN: Final = """
 body { margin: 0; }
 main { max-width: 60rem; margin: 0 auto; padding: 1rem; }
 section { border-top: 1px solid #d8d8d8; margin-top: 1.2rem; }
-figure { margin: .8rem 0; overflow-x: auto; }
-figure svg { max-width: 100%; height: auto; }
+.vmo figure { width: 96vw; margin-left: calc(50% - 48vw); }
 nav ul { columns: 2; padding-left: 1.2em; }
 .session { border-bottom: 1px solid #d8d8d8; }
 .event { border-bottom: 1px solid #d8d8d8; padding: .25em 0; margin: 0; }
-@media (max-width: 40rem) { nav ul { columns: 1; } figure svg { max-width: none; } main { padding: .6rem; } }
+@media (max-width: 40rem) { nav ul { columns: 1; } main { padding: .6rem; } }
 @media print {
   @page { size: A4; margin: 15mm; }
   main { max-width: none; padding: 0; }
+  .vmo figure { width: auto; margin-left: 0; }
+  figure svg { max-width: 100%; height: auto; }
   nav { display: none; }
   h2, h3, summary { break-after: avoid; }
   li, tr, figure { break-inside: avoid; }
