@@ -15,6 +15,7 @@ from vmo_rehab.cli.explain import explain
 from vmo_rehab.cli.listing import list_
 from vmo_rehab.cli.new import new
 from vmo_rehab.cli.output import say
+from vmo_rehab.cli.plot import plot
 from vmo_rehab.cli.prescribe import prescribe
 from vmo_rehab.cli.refusals import CANNOT_READ, code_of
 from vmo_rehab.cli.report import report
@@ -51,6 +52,7 @@ With a patient's log (CSV or JSON):
   vmo-rehab today PROTOCOL LOG    what today is, before training
   vmo-rehab prescribe PROTOCOL LOG  what to do next, in full, to print
   vmo-rehab explain PROTOCOL LOG  why a session was decided as it was
+  vmo-rehab plot PROTOCOL LOG     phases, decisions, pain and loads along the days, as a picture
 \b
 PROTOCOL is the id of a shipped protocol, or a file.
 Exit codes: 0 all is well; 1 something in a file is amiss; 2 it cannot be read, or the command is wrong.
@@ -115,5 +117,6 @@ for _command in (
     today,
     prescribe,
     explain,
+    plot,
 ):
     main.add_command(_command)

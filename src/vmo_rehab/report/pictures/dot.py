@@ -8,6 +8,7 @@ from typing import Final
 
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.report.pictures.graph import Way, WayKind, phase_head, phase_short, standing_rules, ways
+from vmo_rehab.report.pictures.svg import legible
 
 _STYLES: Final = {
     WayKind.ON: 'color="#0072b2"',
@@ -15,9 +16,7 @@ _STYLES: Final = {
     WayKind.DOWN: 'color="#555555", style=dotted',
 }
 _COLUMNS: Final = 46
-_ESCAPES: Final = str.maketrans(
-    {"\\": "\\\\", '"': '\\"', "&": "&amp;", "<": "&lt;", ">": "&gt;", "\0": "?", "\n": " "}
-)
+_ESCAPES: Final = str.maketrans({"\\": "\\\\", '"': '\\"', "&": "&amp;", "<": "&lt;", ">": "&gt;", "\n": " "})
 
 
 def diagram_dot(protocol: Protocol) -> str:
@@ -57,12 +56,12 @@ def _way(way: Way) -> str:
 
 
 def _quoted(text: str) -> str:
-    return f'"{text.translate(_ESCAPES)}"'
+    return f'"{legible(text).translate(_ESCAPES)}"'
 
 
 def _label(lines: Iterable[str]) -> str:
     """Write lines as a label, each flush left, the long ones folded."""
-    folded = (part.translate(_ESCAPES) for line in lines for part in _fold(line))
+    folded = (legible(part).translate(_ESCAPES) for line in lines for part in _fold(line))
     return '"' + "".join(part + "\\l" for part in folded) + '"'
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.report.pictures.graph import Way, WayKind, phase_head, phase_short, standing_rules, ways
+from vmo_rehab.report.pictures.svg import legible
 
 _ARROWS: Final = {WayKind.ON: "-->", WayKind.BACK: "-.->", WayKind.DOWN: "-.->"}
 _SPECIAL: Final = re.compile(r"""[#"<>&%`\\{}\[\]|;]|[^\x20-\x7e]""")
@@ -55,12 +56,12 @@ def _way(way: Way) -> str:
 
 def _quoted(lines: Iterable[str]) -> str:
     """Write lines as a label; what means something to Mermaid or to a page is written by its number."""
-    return f'"{"<br/>".join(map(_line, lines))}"'
+    written = "<br/>".join(map(_line, lines))
+    # Mermaid takes a semicolon away behind what looks to it like a style with a colour.
+    return f'"{written.replace(":", "#58;") if _STYLED.search(written) else written}"'
 
 
 def _line(line: str) -> str:
     blanks = len(line) - len(line.lstrip())
-    words = " ".join(line.split())
-    written = _SPECIAL.sub(lambda sign: f"#{ord(sign[0])};", _BLANKS * (blanks // 2) + words)
-    # Mermaid takes a semicolon away behind what looks to it like a style with a colour.
-    return written.replace(":", "#58;") if _STYLED.search(written) else written
+    words = _BLANKS * (blanks // 2) + " ".join(line.split())
+    return _SPECIAL.sub(lambda sign: f"#{ord(sign[0])};", legible(words))

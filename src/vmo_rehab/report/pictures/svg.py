@@ -45,14 +45,24 @@ _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U001
 _ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
 
-def escaped(text: str) -> str:
-    """Write a text as XML holds it; a sign that XML has no place for becomes a question mark.
+def legible(text: str) -> str:
+    """Put a question mark for every sign that XML has no place for.
 
     Example:
-        >>> print(escaped('pain < 3 & "form"'), escaped("a" + chr(7)))
-        pain &lt; 3 &amp; &quot;form&quot; a?
+        >>> legible("a" + chr(7))
+        'a?'
     """
-    return _NOT_XML.sub("?", text).translate(_ESCAPES)
+    return _NOT_XML.sub("?", text)
+
+
+def escaped(text: str) -> str:
+    """Write a text as XML holds it.
+
+    Example:
+        >>> print(escaped('pain < 3 & "form"'))
+        pain &lt; 3 &amp; &quot;form&quot;
+    """
+    return legible(text).translate(_ESCAPES)
 
 
 def tag(name: str, inner: str = "", **attributes: str | float) -> str:
@@ -149,6 +159,21 @@ def _broken(text: str, width: float, size: float, *, bold: bool) -> tuple[str, s
 def folded(lines: Iterable[str], width: float, size: float, *, bold: bool = False) -> tuple[Words, ...]:
     """Fold each of some lines."""
     return tuple(words for line in lines for words in fold(line, width, size, bold=bold))
+
+
+def clipped(words: str, width: float, size: float, *, bold: bool = False) -> str:
+    """Cut a text that is too wide for one line, and say so with three dots.
+
+    Args:
+        words: the text.
+        width: what there is.
+        size: of its type.
+        bold: whether it is bold.
+    """
+    if text_width(words, size, bold=bold) <= width:
+        return words
+    shown = next(fold(words, width - text_width("...", size, bold=bold), size, bold=bold), Words(""))
+    return f"{shown.text}..."
 
 
 def text(x: float, y: float, words: str, size: float, **attributes: str | float) -> str:
