@@ -52,7 +52,7 @@ from .page_reading import headings, read, sound
 FREE = {
     *("title", "question", "name", "cite", "doi", "evidence", "intended_use", "contact", "wording", "words"),
     *("expected", "goals", "precautions", "applies_to", "not_for", "approved_by", "setup", "steps", "cues"),
-    *("revision", "source"),
+    *("revision", "source", "because"),
 }
 """Fields that hold whatever an author writes."""
 HOSTILE = [

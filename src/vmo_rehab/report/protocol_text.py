@@ -7,6 +7,8 @@ from typing import Final
 
 from attrs import frozen
 
+from vmo_rehab.codes import CODES
+from vmo_rehab.protocol.accepted import Accepted
 from vmo_rehab.protocol.model import FactKind, Protocol
 from vmo_rehab.report.limit_text import limit_lines, variant_lines
 from vmo_rehab.report.phase_text import phase_lines
@@ -95,6 +97,7 @@ def _phases(protocol: Protocol) -> Iterator[Part]:
 
 def _rest(protocol: Protocol) -> Iterator[Part]:
     yield Part("What the names mean", list(meaning_lines(protocol)))
+    yield Part("Findings that are let be, and why", bullets(map(_let_be, protocol.accepted)))
     yield Part("What holds in every protocol", bullets(_ALWAYS))
 
 
@@ -126,6 +129,11 @@ def _red_flags(protocol: Protocol) -> Iterator[str]:
             "clinician clears it. While one is not answered, nothing progresses and no load rises."
         )
     yield from bullets(titled(protocol, name) for name in protocol.red_flags)
+
+
+def _let_be(accepted: Accepted) -> str:
+    of = f" of {accepted.of}" if accepted.of else ""
+    return f"{CODES[accepted.code]}{of} ({accepted.code}): {accepted.because}"
 
 
 def meaning_lines(protocol: Protocol) -> Iterator[str]:
