@@ -16,6 +16,7 @@ Example:
 from __future__ import annotations
 
 import importlib
+import sys
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -279,3 +280,21 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever stands under the n
 
 def __dir__() -> list[str]:
     return sorted([*globals(), *__all__])
+
+
+def load_ipython_extension(shell: Any) -> None:  # noqa: ANN401 - IPython's own, which is not imported
+    """Show protocols, decisions and more as pages in a notebook; ``%load_ext vmo_rehab`` calls it."""
+    from vmo_rehab.report.notebook import register
+
+    register(shell)
+
+
+def _show_in_notebooks() -> None:
+    """Do so at once where the package is imported in a running notebook."""
+    running = getattr(sys.modules.get("IPython"), "get_ipython", None)
+    shell = running() if running else None
+    if shell:
+        load_ipython_extension(shell)
+
+
+_show_in_notebooks()

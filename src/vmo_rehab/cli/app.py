@@ -18,6 +18,7 @@ from vmo_rehab.cli.output import say
 from vmo_rehab.cli.plot import plot
 from vmo_rehab.cli.prescribe import prescribe
 from vmo_rehab.cli.refusals import CANNOT_READ, code_of
+from vmo_rehab.cli.report import report
 from vmo_rehab.cli.run import run
 from vmo_rehab.cli.schemes import schemes
 from vmo_rehab.cli.show import show
@@ -47,6 +48,7 @@ Begin with:
 \b
 With a patient's log (CSV or JSON):
   vmo-rehab run PROTOCOL LOG      a decision for each session, and what comes next
+  vmo-rehab report PROTOCOL LOG   the same as a page, with the reasons of each decision
   vmo-rehab today PROTOCOL LOG    what today is, before training
   vmo-rehab prescribe PROTOCOL LOG  what to do next, in full, to print
   vmo-rehab explain PROTOCOL LOG  why a session was decided as it was
@@ -111,6 +113,7 @@ for _command in (
     new,
     test,
     run,
+    report,
     today,
     prescribe,
     explain,

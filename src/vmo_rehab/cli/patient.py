@@ -16,12 +16,14 @@ from vmo_rehab.engine.day import levels_now, limits_before
 from vmo_rehab.engine.decision import Decision, Prescription
 from vmo_rehab.engine.enrol import unknown_equipment
 from vmo_rehab.engine.episode import Episode
-from vmo_rehab.engine.events import Enrolled, Event
+from vmo_rehab.engine.events import Enrolled, Event, LateAnswer
 from vmo_rehab.engine.prescribing import prescription
+from vmo_rehab.engine.session import Session
 from vmo_rehab.errors import EventError
 from vmo_rehab.interop.logs import read_log
 from vmo_rehab.protocol.model import Do, Protocol
 from vmo_rehab.record.record import Fold, Record
+from vmo_rehab.report.event_text import event_line
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -87,6 +89,17 @@ class Patient:
         if self.standing and self.equipment == self.record.enrolled.equipment:
             return self.standing.prescription
         return present(self.protocol, self.fold.episode, self.equipment)
+
+    @property
+    def not_taken(self) -> list[str]:
+        """What does not fit, and why, a line each."""
+        return [f"{event_line(self.protocol, one.event)}: {one.why}" for one in self.refused]
+
+    @property
+    def alternatives(self) -> tuple[str, ...]:
+        """What the clinician may decide instead of the latest decision, while nothing has come after it."""
+        last = self.record.events[-1] if self.record.events else None
+        return self.last.alternatives if self.last and isinstance(last, Session | LateAnswer) else ()
 
     @property
     def standing(self) -> Decision | None:

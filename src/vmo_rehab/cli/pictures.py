@@ -25,7 +25,7 @@ _SUFFIXES: Final = {
     ".dot": "dot",
     ".gv": "dot",
 }
-_REFERENCE: Final = {"svg": "&#{};", "dot": "&#{};", "mermaid": "#{};"}
+_REFERENCE: Final = {"html": "&#{};", "svg": "&#{};", "dot": "&#{};", "mermaid": "#{};"}
 """How a sign is written that the code page of a terminal lacks."""
 
 
@@ -70,10 +70,10 @@ def form_of(form: str | None, output: str | None, forms: tuple[str, ...]) -> str
 
 
 def hand_over(drawn: str, form: str, output: str | None, keep: Iterable[str | Path]) -> None:
-    """Write a picture where it belongs.
+    """Write a picture or a page where it belongs.
 
     Args:
-        drawn: the picture as text; an SVG where a PNG is asked for.
+        drawn: the picture or page as text; an SVG where a PNG is asked for.
         form: what it is to be.
         output: the file; ``None`` for standard output.
         keep: files that it was drawn from, which it never replaces.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any, Final
 
 import attrs
@@ -10,12 +11,14 @@ import click
 
 from vmo_rehab.cli.answers import check_in_answers
 from vmo_rehab.cli.output import document, say
+from vmo_rehab.cli.pages import hand_over_page, html_option, needs_html, output_option
 from vmo_rehab.cli.patient import Day, Patient, enrolment_options, read_patient, wall_day
 from vmo_rehab.engine.decision import Today
 from vmo_rehab.engine.session import Session
 from vmo_rehab.engine.step import today as plan
 from vmo_rehab.record.canonical import to_json
 from vmo_rehab.report.decision_text import standing_in_words
+from vmo_rehab.report.pages.handout import handout_page
 from vmo_rehab.report.sheet_text import Reasons, sheet_in_words
 from vmo_rehab.truth import TRUE
 
@@ -23,6 +26,7 @@ _EXAMPLES: Final = """\b
 Examples:
   vmo-rehab prescribe vmo-foundation log.csv
   vmo-rehab prescribe vmo-foundation log.csv --equipment "leg press, chair"
+  vmo-rehab prescribe vmo-foundation log.csv --html --output handout.html
   vmo-rehab prescribe vmo-foundation log.csv --on 2026-04-02 --answers "pain_before=2 red_flags=none"
 """
 
@@ -38,6 +42,8 @@ Examples:
 )
 @click.option("--on", "day", type=Day(), metavar="DATE", help="The day; after the last session, if left out.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+@html_option
+@output_option
 @enrolment_options
 def prescribe(
     protocol: str,
@@ -45,12 +51,17 @@ def prescribe(
     answers: tuple[str, ...],
     day: dt.date | None,
     as_json: bool,
+    as_html: bool,
+    to: Path | None,
     **given: Any,  # noqa: ANN401
 ) -> None:
     """Print the prescription that a patient's log leads to: exercises in full, the pain rule, whom to call.
 
     With --on or --answers it is for that day, as the answers at the door make it; without, for the next one.
     """
+    needs_html(to, as_html=as_html)
+    if as_html and as_json:
+        raise click.UsageError("--html and --json are two documents: ask for one of them")
     patient = read_patient(protocol, log, given)
     its, episode = patient.protocol, patient.fold.episode
     if day or answers:
@@ -62,8 +73,11 @@ def prescribe(
     if as_json:
         document(to_json(prescription))
         return
-    on = day or episode.state.last
-    say(sheet_in_words(its, prescription, on, patient.record.enrolled.side, reasons), fold=True)
+    on, side = day or episode.state.last, patient.record.enrolled.side
+    if as_html:
+        hand_over_page(handout_page(its, prescription, on, side, reasons), to)
+    else:
+        say(sheet_in_words(its, prescription, on, side, reasons), fold=True)
 
 
 def _of_day(patient: Patient, told: Today) -> Reasons:

@@ -10,11 +10,8 @@ import click
 from vmo_rehab.cli.output import document, say, table
 from vmo_rehab.cli.patient import Patient, enrolment_options, read_patient
 from vmo_rehab.cli.refusals import FINE, FOUND
-from vmo_rehab.engine.events import LateAnswer
-from vmo_rehab.engine.session import Session
 from vmo_rehab.record.canonical import to_json
 from vmo_rehab.report.decision_text import prescription_in_words, questions_in_words, standing_in_words
-from vmo_rehab.report.event_text import event_in_words
 from vmo_rehab.report.run_rows import Row, RowKind, run_rows
 
 _EXAMPLES: Final = """\b
@@ -85,14 +82,14 @@ def _tell(patient: Patient) -> None:
 
 
 def _tell_next(patient: Patient) -> None:
-    protocol, last, events = patient.protocol, patient.last, patient.record.events
+    protocol, last = patient.protocol, patient.last
     say(f"\nNOW\n  {standing_in_words(protocol, patient.fold.episode.state)}", fold=True)
     if patient.prescription.items:
         say(f"\nWHAT TO DO NEXT\n{prescription_in_words(protocol, patient.prescription)}", fold=True)
     if last and last.ask:
         say(f"\nWHAT TO ASK NEXT\n{questions_in_words(protocol, last.ask)}", fold=True)
-    if last and last.alternatives and isinstance(events[-1], Session | LateAnswer):
-        say(f"\nTHE CLINICIAN MAY ALSO\n{_bullets(last.alternatives)}", fold=True)
+    if patient.alternatives:
+        say(f"\nTHE CLINICIAN MAY ALSO\n{_bullets(patient.alternatives)}", fold=True)
 
 
 def _cells(row: Row) -> tuple[str, str, str, str]:
@@ -106,15 +103,7 @@ def _cells(row: Row) -> tuple[str, str, str, str]:
 def _tell_refused(patient: Patient) -> None:
     if not patient.refused:
         return
-    lines = []
-    for one in patient.refused:
-        event = one.event
-        if isinstance(event, Session):
-            lines.append(f"the session of {event.date}: {one.why}")
-        else:
-            what, told = event_in_words(patient.protocol, event)
-            lines.append(f"{what} of {event.on} ({told}): {one.why}")
-    say(f"\nNOT TAKEN, BECAUSE IT DOES NOT FIT\n{_bullets(lines)}", fold=True)
+    say(f"\nNOT TAKEN, BECAUSE IT DOES NOT FIT\n{_bullets(patient.not_taken)}", fold=True)
 
 
 def _bullets(lines: Iterable[str]) -> str:

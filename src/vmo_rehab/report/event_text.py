@@ -12,6 +12,7 @@ from vmo_rehab.engine.events import (
     Cleared,
     Correction,
     Enrolled,
+    Event,
     LateAnswer,
     Migrated,
     Overridden,
@@ -20,6 +21,7 @@ from vmo_rehab.engine.events import (
     Unsuspended,
     Voided,
 )
+from vmo_rehab.engine.session import Session
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.report.words import answers_in_words, listed, plain
 
@@ -68,6 +70,19 @@ def event_in_words(protocol: Protocol, event: Applied | Correction | Enrolled) -
             return "taken out", f"entry {event.event} of the record, by {event.by}{_reason(event.reason)}"
         case _:
             assert_never(event)
+
+
+def event_line(protocol: Protocol, event: Event) -> str:
+    """Name any event by its day, in a line.
+
+    Args:
+        protocol: gives measures their titles.
+        event: of a log.
+    """
+    if isinstance(event, Session):
+        return f"the session of {event.date}"
+    what, told = event_in_words(protocol, event)
+    return f"{what} of {event.on} ({told})"
 
 
 def _enrolled(protocol: Protocol, event: Enrolled) -> str:

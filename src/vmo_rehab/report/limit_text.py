@@ -7,7 +7,7 @@ from typing import Final
 
 from vmo_rehab.protocol.limit import Limit, Variant, WeightBearing
 from vmo_rehab.protocol.model import Protocol
-from vmo_rehab.report.words import anchor_in_words, called, criterion_lines, days, listed, plain
+from vmo_rehab.report.words import Placed, anchor_in_words, called, criterion_lines, days, listed, plain
 
 _WEIGHT: Final = {
     WeightBearing.NONE: "no weight on the leg: what cannot be done without is not done",
@@ -40,7 +40,8 @@ def _limit(protocol: Protocol, limit: Limit, indent: int) -> Iterator[str]:
     if limit.until:
         yield from criterion_lines(lead, limit.until, indent)
     elif limit.anchor:
-        yield f"{' ' * indent}{lead} {anchor_in_words(protocol, limit.anchor)}"
+        words = f"{' ' * indent}{lead} {anchor_in_words(protocol, limit.anchor)}"
+        yield Placed(words, limit.span)
 
 
 def _concerned(protocol: Protocol, limit: Limit) -> str:

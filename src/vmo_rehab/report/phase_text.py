@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from vmo_rehab.protocol.model import Phase, Progress, Protocol, Regress
 from vmo_rehab.report.row_text import row_lines
-from vmo_rehab.report.words import anchor_in_words, bullets, called, criterion_lines, days, listed
+from vmo_rehab.report.words import anchor_in_words, bullets, called, criterion_lines, days, indented, listed
 
 
 def phase_lines(protocol: Protocol, phase: Phase, told: set[str] | None = None) -> Iterator[str]:
@@ -46,7 +46,7 @@ def _exercises(protocol: Protocol, phase: Phase, told: set[str] | None) -> Itera
         yield f"  Days in turn: {listed(phase.rotation)}, by sessions with sets in this phase."
     if phase.exercises:
         yield "  Exercises:"
-    yield from (f"    {line}" for line in row_lines(protocol, phase.exercises, told))
+    yield from indented(row_lines(protocol, phase.exercises, told), 4)
 
 
 def _ways_back(protocol: Protocol, phase: Phase) -> Iterator[str]:

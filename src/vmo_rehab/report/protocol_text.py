@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from attrs import frozen
+
 from vmo_rehab.codes import CODES
 from vmo_rehab.protocol.accepted import Accepted
 from vmo_rehab.protocol.model import FactKind, Protocol
@@ -26,6 +28,23 @@ _ALWAYS: Final = (
 )
 
 
+@frozen
+class Part:
+    """One part of a protocol in words.
+
+    Args:
+        title: its heading.
+        lines: of a plain text.
+        of: the title of the phase it is about.
+        phase: the id of that phase.
+    """
+
+    title: str
+    lines: list[str]
+    of: str = ""
+    phase: str = ""
+
+
 def protocol_in_words(protocol: Protocol) -> str:
     """Write a protocol as plain English, every rule and every number of it.
 
@@ -39,38 +58,51 @@ def protocol_in_words(protocol: Protocol) -> str:
 
 
 def _lines(protocol: Protocol) -> Iterator[str]:
-    yield from _head(protocol)
-    yield from _part("INTENDED USE", [f"  {protocol.intended_use}"])
-    yield from _part("FOR WHOM", bullets(protocol.applies_to))
-    yield from _part("NOT FOR", bullets(protocol.not_for))
-    yield from _part("ASKED ONCE, AT ENROLMENT", list(_enrolment(protocol)))
-    yield from _part("RED FLAGS", list(_red_flags(protocol)))
-    yield from _part("AT THE DOOR, BEFORE TRAINING", list(today_lines(protocol)))
-    yield from _part("HOLDS: TRAINING STOPS", list(hold_lines(protocol)))
-    yield from _part("FREEZES: NOTHING RISES", list(freeze_lines(protocol)))
-    yield from _part("GAPS BETWEEN TRAINING SESSIONS", list(lapse_lines(protocol)))
-    yield from _part("LIMITS", list(limit_lines(protocol)))
-    yield from _part("VARIANTS: WHAT BINDS SOME PATIENTS BESIDES", list(variant_lines(protocol)))
+    yield from head_lines(protocol)
+    for part in parts(protocol):
+        yield from ("", f"{part.title.upper()}{part.of and f': {part.of}'}", *part.lines)
+    if sources := bullets(f"{name}: {reference_line(one)}" for name, one in protocol.sources.items()):
+        yield from ("", "SOURCES", *sources)
+
+
+def parts(protocol: Protocol) -> Iterator[Part]:
+    """Yield what stands between the head and the sources; empty parts are left out.
+
+    Args:
+        protocol: checked and resolved.
+    """
+    yield from (part for part in (*_whole(protocol), *_phases(protocol), *_rest(protocol)) if part.lines)
+
+
+def _whole(protocol: Protocol) -> Iterator[Part]:
+    yield Part("Intended use", [f"  {protocol.intended_use}"])
+    yield Part("For whom", bullets(protocol.applies_to))
+    yield Part("Not for", bullets(protocol.not_for))
+    yield Part("Asked once, at enrolment", list(_enrolment(protocol)))
+    yield Part("Red flags", list(_red_flags(protocol)))
+    yield Part("At the door, before training", list(today_lines(protocol)))
+    yield Part("Holds: training stops", list(hold_lines(protocol)))
+    yield Part("Freezes: nothing rises", list(freeze_lines(protocol)))
+    yield Part("Gaps between training sessions", list(lapse_lines(protocol)))
+    yield Part("Limits", list(limit_lines(protocol)))
+    yield Part("Variants: what binds some patients besides", list(variant_lines(protocol)))
+
+
+def _phases(protocol: Protocol) -> Iterator[Part]:
     told = set[str]()
     for place, phase in enumerate(protocol.phases, 1):
-        title = f"PHASE {place} OF {len(protocol.phases)}: {phase.title}"
-        yield from _part(title, list(phase_lines(protocol, phase, told)))
-    yield from _part("WHAT THE NAMES MEAN", list(meaning_lines(protocol)))
-    yield from _part("FINDINGS THAT ARE LET BE, AND WHY", bullets(map(_let_be, protocol.accepted)))
-    yield from _part("WHAT HOLDS IN EVERY PROTOCOL", bullets(_ALWAYS))
-    yield from _part(
-        "SOURCES", bullets(f"{name}: {reference_line(one)}" for name, one in protocol.sources.items())
-    )
+        title = f"Phase {place} of {len(protocol.phases)}"
+        yield Part(title, list(phase_lines(protocol, phase, told)), phase.title, phase.id)
 
 
-def _part(title: str, lines: list[str]) -> Iterator[str]:
-    if lines:
-        yield ""
-        yield title
-        yield from lines
+def _rest(protocol: Protocol) -> Iterator[Part]:
+    yield Part("What the names mean", list(meaning_lines(protocol)))
+    yield Part("Findings that are let be, and why", bullets(map(_let_be, protocol.accepted)))
+    yield Part("What holds in every protocol", bullets(_ALWAYS))
 
 
-def _head(protocol: Protocol) -> Iterator[str]:
+def head_lines(protocol: Protocol) -> Iterator[str]:
+    """Write what it is called, where it stands in its own life, and whom a patient calls."""
     yield protocol.title
     yield f"{protocol.id}, revision {protocol.revision}"
     yield f"Status: {_STATUS[protocol.status]}"

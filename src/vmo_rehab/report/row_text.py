@@ -13,7 +13,16 @@ from vmo_rehab.protocol.limit import Anchor
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.protocol.scheme import STEPS
 from vmo_rehab.report.scheme_text import scheme_lines
-from vmo_rehab.report.words import a_week, anchor_in_words, count, criterion_lines, days, listed, titled
+from vmo_rehab.report.words import (
+    a_week,
+    anchor_in_words,
+    count,
+    criterion_lines,
+    days,
+    indented,
+    listed,
+    titled,
+)
 
 
 def row_lines(protocol: Protocol, rows: Iterable[Prescribed], told: set[str] | None = None) -> Iterator[str]:
@@ -30,8 +39,7 @@ def row_lines(protocol: Protocol, rows: Iterable[Prescribed], told: set[str] | N
         if menu:
             yield f"- {menu_in_words(menu, len(alike)).capitalize()}:"
         for row in alike:
-            for line in _row(protocol, row, told):
-                yield f"    {line}" if menu else line
+            yield from indented(_row(protocol, row, told), 4 if menu else 0)
 
 
 def _row(protocol: Protocol, row: Prescribed, told: set[str]) -> Iterator[str]:
@@ -41,7 +49,7 @@ def _row(protocol: Protocol, row: Prescribed, told: set[str]) -> Iterator[str]:
             yield f"    {place}. {exercise_line(rung.exercise, rung.dose, row)}"
     else:
         yield f"- {exercise_line(row.exercise, row.dose, row)}"
-    yield from (f"  {line}" for line in _rules(protocol, row, told))
+    yield from indented(_rules(protocol, row, told), 2)
     if row.instead:
         forbidden = " or a limit forbids it" if any(protocol.all_limits()) else ""
         loads = ", with loads of their own that move as above" if any(one.load for one in row.instead) else ""

@@ -7,7 +7,7 @@ from typing import Final
 
 from vmo_rehab.protocol.model import Do, Hold, LapseTier, Protocol
 from vmo_rehab.report.row_text import row_lines
-from vmo_rehab.report.words import criterion_lines, days, plain
+from vmo_rehab.report.words import Placed, criterion_lines, days, indented, plain
 
 PATIENT_COMES: Final = "The patient comes"
 YOU_COME: Final = "You come"
@@ -28,7 +28,7 @@ def today_lines(protocol: Protocol) -> Iterator[str]:
     yield from door_lines(protocol)
     if protocol.rescue:
         yield "  On a rescue day:"
-        yield from (f"    {line}" for line in row_lines(protocol, protocol.rescue))
+        yield from indented(row_lines(protocol, protocol.rescue), 4)
 
 
 def door_lines(protocol: Protocol) -> Iterator[str]:
@@ -46,7 +46,7 @@ def hold_lines(protocol: Protocol, comes: str = PATIENT_COMES) -> Iterator[str]:
     """
     for hold in protocol.holds:
         yield from criterion_lines(f'- "{plain(hold.id)}": training stops when', hold.when)
-        yield from (f"    {line}" for line in way_out(hold, comes))
+        yield from indented(way_out(hold, comes), 4)
 
 
 def way_out(hold: Hold, comes: str = PATIENT_COMES) -> Iterator[str]:
@@ -81,7 +81,7 @@ def freeze_lines(protocol: Protocol) -> Iterator[str]:
 def lapse_lines(protocol: Protocol) -> Iterator[str]:
     """Write what a gap does, shortest first."""
     for tier in protocol.lapse:
-        yield f"  - {days(tier.after)} or more: {'; '.join(_effects(tier))}."
+        yield Placed(f"  - {days(tier.after)} or more: {'; '.join(_effects(tier))}.", tier.span)
     if len(protocol.lapse) > 1:
         yield "  Every line reached applies; the lowest load wins. On a ladder a percentage is one rung down."
 

@@ -41,6 +41,7 @@ class Row:
         why: the reason or the content, in one line, with what to look at.
         changed: whether a session is decided otherwise than it was on the day.
         loads: what of the loads is another than before: ``Leg extension 10 kg -> 12.5 kg``.
+        decision: what it is made of, where it tells a decision.
     """
 
     kind: RowKind
@@ -50,6 +51,7 @@ class Row:
     why: str
     changed: bool = False
     loads: tuple[str, ...] = ()
+    decision: Decision | None = None
 
 
 def run_rows(
@@ -114,4 +116,4 @@ def _row(kind: RowKind, date: dt.date | None, decision: Decision, *, changed: bo
         for item in decision.prescription.items
         if item.before
     )
-    return Row(kind, date, way_in_words(decision), decision.kind, why, changed, loads)
+    return Row(kind, date, way_in_words(decision), decision.kind, why, changed, loads, decision)

@@ -6,20 +6,24 @@ from collections.abc import Iterable, Iterator
 from typing import Final, TypeVar
 
 import attrs
+from attrs import frozen
 
 from vmo_rehab.criteria.tree import All, AnyOf, AtLeast, Criterion, Named
-from vmo_rehab.protocol.model import Hold, Phase, Protocol, Regress, TodayRule
+from vmo_rehab.protocol.model import Do, Hold, Phase, Protocol, Regress, TodayRule
+from vmo_rehab.report.phase_text import way_back_in_words
 from vmo_rehab.report.rule_text import YOU_COME, door_lines, hold_lines, way_out
-from vmo_rehab.report.words import bullets, called, criterion_lines, plain, titled
+from vmo_rehab.report.words import bullets, criterion_lines, indented, plain, titled
 
 Rule = TypeVar("Rule", TodayRule, Hold, Regress)
 
 _NOBODY: Final = "the clinician who treats you"
 _AT_ONCE: Final = frozenset({"chest_pain"})
-_WHILE: Final = (
+WHILE: Final = (
     "  If pain rises above what a rule below allows while you train: stop that exercise, and write the "
     "number down."
 )
+
+NO_RULE: Final = "  This protocol has no rule on pain: ask before you train with any."
 
 
 def whom_to_call(protocol: Protocol) -> str:
@@ -50,20 +54,52 @@ def pain_rule(protocol: Protocol, phase: str) -> Iterator[str]:
     """
     spelt = _spelt_out(protocol)
     if rules := [*_told(spelt, spelt.phase_by_id[phase])]:
-        yield from (_WHILE, *rules)
+        yield from (WHILE, *rules)
     else:
-        yield "  This protocol has no rule on pain: ask before you train with any."
+        yield NO_RULE
+
+
+@frozen
+class Lights:
+    """A protocol's own rules, by whether training stops or goes on with less.
+
+    Args:
+        red: those that stop training.
+        amber: those under which something else or less is done.
+    """
+
+    red: tuple[str, ...]
+    amber: tuple[str, ...]
+
+
+def lights(protocol: Protocol, phase: str) -> Lights:
+    """Sort what the pain rule says by what it leads to; neither a number nor a rule is added.
+
+    Args:
+        protocol: whose rules.
+        phase: in which the patient is.
+    """
+    spelt = _spelt_out(protocol)
+    rests = attrs.evolve(spelt, today=tuple(rule for rule in spelt.today if rule.do is Do.REST))
+    others = attrs.evolve(spelt, today=tuple(rule for rule in spelt.today if rule.do is not Do.REST))
+    return Lights(
+        (*door_lines(rests), *hold_lines(spelt, YOU_COME)),
+        (*door_lines(others), *_less(spelt, spelt.phase_by_id[phase])),
+    )
 
 
 def _told(protocol: Protocol, phase: Phase) -> Iterator[str]:
     yield from door_lines(protocol)
+    yield from _less(protocol, phase)
+    yield from hold_lines(protocol, YOU_COME)
+
+
+def _less(protocol: Protocol, phase: Phase) -> Iterator[str]:
     for rule in phase.regress:
-        back = f"Back to {called(protocol, rule.to)}" if rule.to else "One level down in load"
-        yield from criterion_lines(f"- {back} if", rule.when)
+        yield from criterion_lines(f"- {way_back_in_words(protocol, rule)} if", rule.when)
     for row in phase.exercises:
         if row.fall:
             yield from criterion_lines(f"- {row.exercise.name}: one level down if", _opened(row.fall))
-    yield from hold_lines(protocol, YOU_COME)
 
 
 def ends_of_holds(protocol: Protocol, holds: Iterable[str]) -> Iterator[str]:
@@ -77,7 +113,7 @@ def ends_of_holds(protocol: Protocol, holds: Iterable[str]) -> Iterator[str]:
     for name in dict.fromkeys(holds):
         if name in known:
             yield f'What ends "{plain(name)}":'
-            yield from (f"  {line}" for line in way_out(known[name], YOU_COME))
+            yield from indented(way_out(known[name], YOU_COME), 2)
 
 
 def _spelt_out(protocol: Protocol) -> Protocol:
@@ -117,7 +153,7 @@ def stop_lines(protocol: Protocol) -> Iterator[str]:
     """Write the red flags, and whom to call with which."""
     whom = whom_to_call(protocol)
     if protocol.red_flags:
-        yield from (f"  {line}" for line in emergency_lines(protocol.red_flags))
+        yield from indented(emergency_lines(protocol.red_flags), 2)
         yield f"  Stop training and call {whom} if there is:"
         yield from bullets((titled(protocol, name) for name in protocol.red_flags), 4)
         yield "  If you cannot reach them at once, call the emergency number."

@@ -9,6 +9,7 @@ from typing import Final
 from attrs import frozen
 
 from vmo_rehab.engine.decision import Item, Prescription, Question
+from vmo_rehab.protocol.exercise import Exercise
 from vmo_rehab.protocol.model import Do, Protocol, Status
 from vmo_rehab.report.decision_text import questions_in_words
 from vmo_rehab.report.sheet_rules import emergency_lines, ends_of_holds, pain_rule, stop_lines, whom_to_call
@@ -20,6 +21,7 @@ _KINDS: Final = {
     Do.RESCUE: "A rescue day: these exercises instead of the usual ones.",
     Do.REST: "No training for now.",
 }
+ENDED: Final = "The programme has ended."
 _MISSING: Final = (
     "  Not answered yet. A rule whose answer is missing counts as true, so the answers can change this sheet."
 )
@@ -75,22 +77,48 @@ def _lines(
     yield protocol.title
     yield f"Phase: {called(protocol, prescription.phase)}{f', {side} knee' if side else ''}"
     yield f"{protocol.id}, revision {protocol.revision}{f', as of {on}' if on else ''}"
-    if protocol.status is Status.DRAFT or not protocol.approved_by:
-        yield "A draft that no clinician has approved: not to be handed out before one has gone through it."
+    yield from draft_lines(protocol)
     if protocol.phase_by_id[prescription.phase].final:
-        yield from ("", "The programme has ended.")
+        yield from ("", ENDED)
         return
-    yield from ("", _KINDS[prescription.do])
-    if prescription.do is not Do.AS_PRESCRIBED:
-        yield from _why(protocol, prescription.do, reasons)
+    yield from ("", *kind_lines(protocol, prescription.do, reasons))
     if reasons.ask:
-        yield from ("", "ANSWER FIRST", _MISSING, questions_in_words(protocol, reasons.ask))
+        yield from ("", "ANSWER FIRST", *ask_lines(protocol, reasons))
     yield from _exercises(protocol, prescription)
     if prescription.withheld:
-        withheld = (with_titles(protocol, one) for one in prescription.withheld)
-        yield from ("", "NOT YET", *bullets(f"{one}." for one in withheld))
+        yield from ("", "NOT YET", *withheld_lines(protocol, prescription))
     yield from ("", "THE PAIN RULE", *pain_rule(protocol, prescription.phase))
     yield from ("", "STOP AT ONCE AND CALL", *stop_lines(protocol))
+
+
+def draft_lines(protocol: Protocol) -> Iterator[str]:
+    """Warn of a protocol that no clinician has approved."""
+    if protocol.status is Status.DRAFT or not protocol.approved_by:
+        yield "A draft that no clinician has approved: not to be handed out before one has gone through it."
+
+
+def kind_lines(protocol: Protocol, do: Do, reasons: Reasons) -> Iterator[str]:
+    """Write what kind of day it is for, and why, where it is no usual one.
+
+    Args:
+        protocol: gives titles, and what ends a hold.
+        do: the kind of day.
+        reasons: why it is so.
+    """
+    yield _KINDS[do]
+    if do is not Do.AS_PRESCRIBED:
+        yield from _why(protocol, do, reasons)
+
+
+def ask_lines(protocol: Protocol, reasons: Reasons) -> Iterator[str]:
+    """Write what is to be answered before training."""
+    yield _MISSING
+    yield from questions_in_words(protocol, reasons.ask).split("\n")
+
+
+def withheld_lines(protocol: Protocol, prescription: Prescription) -> Iterator[str]:
+    """Write what is not done yet, and until when."""
+    yield from bullets(f"{with_titles(protocol, one)}." for one in prescription.withheld)
 
 
 def _why(protocol: Protocol, do: Do, reasons: Reasons) -> Iterator[str]:
@@ -122,18 +150,32 @@ def _exercises(protocol: Protocol, prescription: Prescription) -> Iterator[str]:
 
 
 def _block(protocol: Protocol, item: Item) -> Iterator[str]:
-    exercises = protocol.exercises
-    exercise = exercises.get(item.exercise)
+    exercise = protocol.exercises.get(item.exercise)
     yield from (line for line in (_dose(item), _range(item)) if line)
     yield from (f"- {line}" for line in item.sets)
-    if item.instead_of and "In the place of" not in item.note:
-        yield f"In the place of: {exercises[item.instead_of].name}."
-    if item.note:
-        yield with_titles(protocol, item.note)
+    yield from note_lines(protocol, item)
     if exercise and exercise.setup:
         yield f"Get ready: {' '.join(exercise.setup)}"
     if exercise:
         yield from (f"{number}) {step}" for number, step in enumerate(exercise.steps, 1))
+    yield from form_lines(item, exercise)
+
+
+def note_lines(protocol: Protocol, item: Item) -> Iterator[str]:
+    """Write why an exercise is not what one would expect."""
+    if item.instead_of and "In the place of" not in item.note:
+        yield f"In the place of: {protocol.exercises[item.instead_of].name}."
+    if item.note:
+        yield with_titles(protocol, item.note)
+
+
+def form_lines(item: Item, exercise: Exercise | None) -> Iterator[str]:
+    """Write what a good repetition is.
+
+    Args:
+        item: of a prescription.
+        exercise: as the catalogue has it.
+    """
     if item.cues:
         yield f"Think of: {'; '.join(cue.rstrip('.') for cue in item.cues)}."
     if exercise and (counted := [fault.words for fault in exercise.faults if fault.major]):

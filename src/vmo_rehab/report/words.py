@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Iterator
+from typing import Self
 
 from vmo_rehab.criteria.english import english
 from vmo_rehab.criteria.tree import All, AnyOf, AtLeast, Criterion
@@ -13,6 +14,32 @@ from vmo_rehab.measures import Measure
 from vmo_rehab.protocol.limit import Anchor
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.protocol.reference import Reference
+from vmo_rehab.source import Span
+
+
+class Placed(str):
+    """A line that also knows where the file says so; a plain text leaves that out."""
+
+    __slots__ = ("span",)
+    span: Span
+
+    def __new__(cls, words: str, span: Span) -> Self:
+        """Make a line of words and their place."""
+        line = super().__new__(cls, words)
+        line.span = span
+        return line
+
+
+def indented(lines: Iterable[str], blanks: int) -> Iterator[str]:
+    """Move lines to the right; what they know of their place goes with them.
+
+    Example:
+        >>> list(indented(["- one", "  two"], 4))
+        ['    - one', '      two']
+    """
+    for line in lines:
+        moved = " " * blanks + line
+        yield Placed(moved, line.span) if isinstance(line, Placed) else moved
 
 
 def count(number: int, noun: str) -> str:
@@ -140,8 +167,12 @@ def criterion_lines(lead: str, criterion: Criterion, indent: int = 2) -> list[st
         lead: the beginning of the sentence, with its bullet.
         criterion: what follows.
         indent: blanks before the first line.
+
+    Returns:
+        The lines; the first knows where the criterion stands.
     """
-    return [f"{' ' * indent}{line}" for line in _lines(lead, criterion)]
+    first, *rest = indented(_lines(lead, criterion), indent)
+    return [Placed(first, criterion.span), *rest]
 
 
 def _lines(lead: str, criterion: Criterion) -> Iterator[str]:
