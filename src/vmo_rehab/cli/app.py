@@ -17,6 +17,7 @@ from vmo_rehab.cli.output import say
 from vmo_rehab.cli.prescribe import prescribe
 from vmo_rehab.cli.refusals import CANNOT_READ, code_of
 from vmo_rehab.cli.run import run
+from vmo_rehab.cli.schema import schema
 from vmo_rehab.cli.schemes import schemes
 from vmo_rehab.cli.show import show
 from vmo_rehab.cli.test import test
@@ -38,6 +39,7 @@ Begin with:
   vmo-rehab list                  the protocols that are shipped
   vmo-rehab show vmo-foundation   one of them in plain English
   vmo-rehab new my-knee           a protocol of your own, explained line by line
+  vmo-rehab schema                what editors need to help with the files
   vmo-rehab exercises             the exercises that protocols can name
   vmo-rehab schemes               the ways in which loads rise and fall
   vmo-rehab test my-knee          the cases beside a protocol: what it is expected to do
@@ -97,5 +99,5 @@ def main(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-for _command in (list_, show, exercises, schemes, check, new, test, run, today, prescribe, explain):
+for _command in (list_, show, exercises, schemes, check, new, schema, test, run, today, prescribe, explain):
     main.add_command(_command)
