@@ -87,6 +87,9 @@ class Server:
             self.process.wait(timeout=5)
         self.process.kill()
         self.process.wait()
+        for stream in (self.process.stdin, self.process.stdout):
+            with contextlib.suppress(OSError):
+                stream.close()
 
     @staticmethod
     def _at(path: Path, line: int, column: int) -> dict[str, Any]:

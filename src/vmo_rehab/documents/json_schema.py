@@ -65,7 +65,12 @@ def json_schema(name: str, catalogue: Catalogue) -> Schema:
     defs = dict(sorted(made.lists.items()))
     defs |= {"criterion": made.criterion()} if made.uses_criteria else {}
     defs |= {one.__name__: made.shapes[one] for one in sorted(made.shapes, key=lambda one: one.__name__)}
-    head = {"$schema": DIALECT, "$id": f"urn:vmo-rehab:{name}:1", "title": _sentence(shape)}
+    head = {
+        "$schema": DIALECT,
+        "$id": f"urn:vmo-rehab:{name}:1",
+        "title": word(shape),
+        "description": _sentence(shape),
+    }
     return {**head, **whole, **({"$defs": defs} if defs else {})}
 
 
@@ -101,6 +106,7 @@ class _Maker:
         takes |= {"at_least": {"type": "integer", "minimum": 1}, "source": dict(kinds.TEXT.schema)}
         about = {**GROUPS, **BESIDE}
         group = {
+            "title": "a group of criteria",
             "type": "object",
             "properties": {name: {"description": doc, **takes[name]} for name, doc in about.items()},
             "additionalProperties": False,

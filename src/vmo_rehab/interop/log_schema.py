@@ -108,7 +108,12 @@ def log_schema() -> Schema:
         "event": {"anyOf": [{"$ref": f"#/$defs/event-{kind}"} for kind in kinds]},
         **{f"event-{kind}": _event(kind) for kind in kinds},
     }
-    head = {"$schema": DIALECT, "$id": f"urn:vmo-rehab:log:{FORMAT}", "title": "A patient's log."}
+    head = {
+        "$schema": DIALECT,
+        "$id": f"urn:vmo-rehab:log:{FORMAT}",
+        "title": "a log",
+        "description": "A patient's log.",
+    }
     return {**head, **_of(WHOLE, ["format", "events"]), "$defs": defs}
 
 
