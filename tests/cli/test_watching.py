@@ -169,3 +169,13 @@ def test_watching_is_for_people(vmo, knee):
     assert result.exit_code == 2
     assert "leave --format out" in result.stderr
     assert vmo("check", "--watch").exit_code == 2
+
+
+def test_a_folder_that_cannot_be_read_does_not_end_it(monkeypatch, knee):
+    """Where the files beside a protocol cannot be listed, the protocol alone is watched."""
+
+    def gone(*_: object) -> object:
+        raise FileNotFoundError
+
+    monkeypatch.setattr(Path, "glob", gone)
+    assert list(watching._look([str(knee)])) == [knee]

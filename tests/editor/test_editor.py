@@ -127,7 +127,7 @@ def test_other_files_have_help_as_well(server, path, name):
         ("do: rescue", "do: rescu", "rescue"),
         ("min_stay: 7 days", "min_stay: 7", 'Expected "string"'),
         ("min_stay: 7 days", "min_stay: a week", "write it such as 10 days or 6 weeks"),
-        ("rep_quality >= 80%", "[rep_quality, 80]", 'Expected "string | object(a group of criteria)"'),
+        ("rep_quality >= 80%", "[rep_quality, 80]", 'Expected "string | a group of criteria"'),
     ],
 )
 def test_slips_are_underlined(server, path, good, bad, message):

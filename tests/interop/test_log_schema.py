@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
 import strategies
@@ -59,6 +59,7 @@ def test_example_logs_pass_as_json(path):
 
 
 @given(strategies.logs())
+@settings(max_examples=40)
 def test_generated_logs_pass(sessions):
     """Whatever is written as JSON, the schema lets pass."""
     assert passes(write_json(Log(Enrolled(dt.date(2026, 1, 1)), tuple(sessions))))
