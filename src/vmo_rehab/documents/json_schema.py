@@ -121,7 +121,9 @@ class _Maker:
 
     def _of(self, annotation: Any, key: Key) -> Schema:  # noqa: ANN401 - see structure
         origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
-        if annotation in {Scalar, Node}:
+        if annotation == Node:
+            return _one_or_many(self._value(key)) if key.one_or_many else self._value(key)
+        if annotation is Scalar:
             return self._value(key)
         if isinstance(annotation, type) and attrs.has(annotation):
             return self._ref(annotation)

@@ -23,11 +23,13 @@ from vmo_rehab.documents.kinds import (
     RED_FLAG,
     RETURN,
     SNAKE_ID,
+    STAY,
     TEXT,
     WEIGHT,
 )
 from vmo_rehab.documents.limit_shapes import LimitShape, VariantShape
 from vmo_rehab.documents.nodes import Node, Scalar
+from vmo_rehab.documents.source_text import SourceText
 from vmo_rehab.documents.structure import Named, part
 from vmo_rehab.measures import Asked, Worse
 from vmo_rehab.protocol.exercise import Chain, Counted, Laterality, Loaded, Position
@@ -43,6 +45,8 @@ class SourceShape:
     cite: Scalar = part(takes=TEXT, doc="Authors, journal, year, as they are cited.")
     doi: Scalar | None = part(takes=TEXT, doc="The DOI, without an address before it.", default=None)
     evidence: Scalar | None = part(takes=TEXT, doc="How sure it is, such as unverified.", default=None)
+    span: Span = field(eq=False)
+    source: SourceText = field(eq=False)
 
 
 @frozen(kw_only=True)
@@ -339,9 +343,22 @@ class PhaseShape:
     review_after: Scalar | None = part(
         takes=DURATION, doc="Days in it after which the clinician is told.", default=None
     )
-    regress: tuple[RegressShape, ...] = part(doc="Ways back.", default=(), one_or_many=True)
+    regress: Node | None = part(
+        takes=(STAY, RegressShape), doc="Ways back, or the word stay.", default=None, one_or_many=True
+    )
     progress: tuple[ProgressShape, ...] = part(doc="Ways on.", default=(), one_or_many=True)
     final: Scalar | None = part(takes=BOOLEAN, doc="true if it ends the episode.", default=None)
+    span: Span = field(eq=False)
+
+
+@frozen(kw_only=True)
+class AcceptedShape:
+    """A finding of a check that is let be."""
+
+    _word_: ClassVar[str] = "an accepted finding"
+    code: Scalar = part(takes=TEXT, doc="Its code, such as V503.")
+    of: Scalar | None = part(takes=TEXT, doc="What it is found in; the whole file if left out.", default=None)
+    because: Scalar = part(takes=TEXT, doc="Why it is let be.")
     span: Span = field(eq=False)
 
 
@@ -363,6 +380,9 @@ class ProtocolFile:
     review_due: Scalar | None = part(takes=DATE, doc="When it must be looked at again.", default=None)
     approved_by: tuple[Scalar, ...] = part(
         takes=TEXT, doc="Names of clinicians.", default=(), one_or_many=True
+    )
+    accepted: tuple[AcceptedShape, ...] = part(
+        doc="Findings of a check that are let be.", default=(), one_or_many=True
     )
     contact: Scalar | None = part(takes=TEXT, doc="Whom the patient calls.", default=None)
     sources: dict[str, Named[SourceShape]] | None = part(doc="References by key.", default=None)
