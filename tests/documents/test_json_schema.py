@@ -25,11 +25,11 @@ from vmo_rehab.documents import structure as shapes
 from vmo_rehab.documents.case_shapes import OverriddenShape
 from vmo_rehab.documents.case_shapes import RowShape as CaseRow
 from vmo_rehab.documents.criteria import BESIDE, GROUPS
+from vmo_rehab.documents.exercise_shapes import ExercisesFile
 from vmo_rehab.documents.exercises import exercises_of
 from vmo_rehab.documents.json_schema import FILES, json_schema
 from vmo_rehab.documents.library import catalogue, load_scheme, loads
 from vmo_rehab.documents.nodes import Mapping, Node, Scalar, Sequence
-from vmo_rehab.documents.shapes import ExercisesFile
 from vmo_rehab.documents.yaml_text import read
 from vmo_rehab.engine.decision import Flag, Kind
 from vmo_rehab.engine.events import Move

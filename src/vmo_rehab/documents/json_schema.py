@@ -19,10 +19,11 @@ from vmo_rehab.documents import kinds
 from vmo_rehab.documents.build import Catalogue
 from vmo_rehab.documents.case_shapes import CasesFile
 from vmo_rehab.documents.criteria import BESIDE, GROUPS
+from vmo_rehab.documents.exercise_shapes import ExercisesFile
 from vmo_rehab.documents.kinds import ANY, CRITERION, Kind
 from vmo_rehab.documents.nodes import Node, Scalar
 from vmo_rehab.documents.scheme_shapes import SchemeFile
-from vmo_rehab.documents.shapes import ExercisesFile, MeasuresFile, ProtocolFile
+from vmo_rehab.documents.shapes import MeasuresFile, ProtocolFile
 from vmo_rehab.documents.structure import Key, keys, word
 
 Schema = dict[str, Any]
