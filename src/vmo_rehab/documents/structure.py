@@ -140,12 +140,7 @@ def keys(shape: type) -> AnyMapping[str, Key]:
 
 
 def options(shape: type, key: str) -> tuple[str, ...]:
-    """Return the words that a key's value is out of.
-
-    Args:
-        shape: as for `keys`.
-        key: as the file has it.
-    """
+    """Return the words that the value of a shape's key is out of."""
     return keys(shape)[key].options
 
 
