@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -26,10 +27,17 @@ def run(*command: str, cwd: Path, path: Path | None = None) -> str:
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the sdist, the wheel from it, and install that wheel into an empty folder."""
-    built, target = tmp_path_factory.mktemp("built"), tmp_path_factory.mktemp("installed")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the sdist, and the wheel from it."""
+    built = tmp_path_factory.mktemp("built")
     run(sys.executable, "-m", "build", "--no-isolation", "--outdir", str(built), str(ROOT), cwd=built)
+    return built
+
+
+@pytest.fixture(scope="module")
+def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Install the wheel into an empty folder."""
+    target = tmp_path_factory.mktemp("installed")
     (wheel,) = built.glob("*.whl")
     pip = (sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target")
     run(*pip, str(target), str(wheel), cwd=built)
@@ -68,3 +76,19 @@ def test_the_wheel_explains_its_codes(installed: Path, tmp_path: Path) -> None:
 def test_the_wheel_is_typed(installed: Path) -> None:
     """Type checkers of users read the annotations."""
     assert (installed / "vmo_rehab" / "py.typed").exists()
+
+
+def test_the_wheel_carries_the_schemas(installed: Path) -> None:
+    """The published schemas stand in the wheel as files, for programs that want no command."""
+    for path in (ROOT / "schemas").glob("*.json"):
+        assert (installed / "vmo_rehab" / "_schemas" / path.name).read_bytes() == path.read_bytes()
+
+
+def test_the_sdist_holds_the_tests_and_no_foreign_code(built: Path) -> None:
+    """Who gets the sources can run the tests; what npm installs beside them stays out."""
+    (path,) = built.glob("*.tar.gz")
+    with tarfile.open(path) as sdist:
+        names = sdist.getnames()
+    assert any(name.endswith("tests/editor/package-lock.json") for name in names)
+    assert any(name.endswith("/.pre-commit-hooks.yaml") for name in names)
+    assert not any("node_modules" in name for name in names)

@@ -9,12 +9,14 @@ from typing import Final
 import attrs
 from attrs import frozen
 
-from vmo_rehab.cases.model import NONE, REFER, REFUSED, Day, Done, Expected, Row, What
+from vmo_rehab.cases.model import NONE, REFUSED, Day, Done, Expected, Row, What
 from vmo_rehab.cases.values import AnswersOf, Values, over
 from vmo_rehab.documents import leaves
 from vmo_rehab.documents.case_shapes import LateShape, OverriddenShape, RowShape
+from vmo_rehab.documents.kinds import MOST_TIMES
 from vmo_rehab.documents.nodes import Scalar
-from vmo_rehab.engine.decision import Flag, Kind
+from vmo_rehab.documents.structure import options
+from vmo_rehab.engine.decision import Flag
 from vmo_rehab.engine.events import (
     Applied,
     Assessment,
@@ -28,7 +30,6 @@ from vmo_rehab.engine.events import (
     Unsuspended,
 )
 from vmo_rehab.engine.session import Answer
-from vmo_rehab.protocol.model import Do
 
 BY: Final = "a clinician"
 """Who acts in a case; cases name nobody."""
@@ -38,10 +39,7 @@ _EVENTS: Final = (
     *("assessed", "signed_off", "cleared", "overridden"),
     *("suspended", "unsuspended", "baseline", "late"),
 )
-_MOST_TIMES: Final = 60
 _GATES: Final = ("sign_off", "not_before", "min_stay", "choice")
-_DAYS: Final = (REFER, *Do)
-_DECISIONS: Final = (*Kind, REFUSED)
 
 
 @frozen
@@ -90,7 +88,7 @@ class RowReader:
             return
         step, times = (
             leaves.duration_days(shape.every, found),
-            leaves.whole_number(shape.times, found, low=2, high=_MOST_TIMES),
+            leaves.whole_number(shape.times, found, low=2, high=MOST_TIMES),
         )
         if step == 0:
             self._say(shape.every, "L204", "the days are 0 days apart", "write at least 1 day")
@@ -120,7 +118,7 @@ class RowReader:
 
     def _day(self, shape: RowShape) -> Day:
         values = self.values
-        word = leaves.one_of(shape.done, values.found, list(Done)) if shape.done else None
+        word = leaves.one_of(shape.done, values.found, options(RowShape, "done")) if shape.done else None
         done = Done(word or Done.AS_PRESCRIBED)
         if done is Done.NOTHING and shape.sets:
             assert shape.done  # noqa: S101 - the word was read from it
@@ -169,7 +167,7 @@ class RowReader:
 
     def _overridden(self, shape: OverriddenShape) -> Overridden | None:
         values = self.values
-        move = leaves.one_of(shape.move, values.found, list(Move))
+        move = leaves.one_of(shape.move, values.found, options(OverriddenShape, "move"))
         expires = leaves.iso_date(shape.expires, values.found)
         if shape.to:
             values.known(shape.to, values.protocol.phase_by_id, "a phase")
@@ -181,10 +179,10 @@ class RowReader:
     def _expected(self, shape: RowShape) -> Iterator[Expected]:
         values = self.values
         if shape.today:
-            leaves.one_of(shape.today, values.found, _DAYS)
+            leaves.one_of(shape.today, values.found, options(RowShape, "today"))
             yield Expected(What.TODAY, shape.today.text, shape.today)
         if shape.decision:
-            leaves.one_of(shape.decision, values.found, _DECISIONS)
+            leaves.one_of(shape.decision, values.found, options(RowShape, "decision"))
             yield Expected(What.DECISION, shape.decision.text, shape.decision)
         if shape.phase:
             values.known(shape.phase, values.protocol.phase_by_id, "a phase")
@@ -197,7 +195,7 @@ class RowReader:
             values.known(place, askable, "anything that is asked")
             yield Expected(What.ASKS, place.text, place)
         if shape.flags:
-            names = [leaves.one_of(place, values.found, [*Flag, NONE]) for place in shape.flags]
+            names = [leaves.one_of(place, values.found, options(RowShape, "flags")) for place in shape.flags]
             flags = ", ".join(flag for flag in Flag if flag in names)
             yield Expected(What.FLAGS, flags or NONE, shape.flags[0])
 

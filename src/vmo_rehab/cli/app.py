@@ -20,6 +20,7 @@ from vmo_rehab.cli.prescribe import prescribe
 from vmo_rehab.cli.refusals import CANNOT_READ, code_of
 from vmo_rehab.cli.report import report
 from vmo_rehab.cli.run import run
+from vmo_rehab.cli.schema import schema
 from vmo_rehab.cli.schemes import schemes
 from vmo_rehab.cli.show import show
 from vmo_rehab.cli.test import test
@@ -42,6 +43,7 @@ Begin with:
   vmo-rehab show vmo-foundation   one of them in plain English
   vmo-rehab draw vmo-foundation   its phases and the ways between them, as a picture
   vmo-rehab new my-knee           a protocol of your own, explained line by line
+  vmo-rehab schema                what editors need to help with the files
   vmo-rehab exercises             the exercises that protocols can name
   vmo-rehab schemes               the ways in which loads rise and fall
   vmo-rehab test my-knee          the cases beside a protocol: what it is expected to do
@@ -111,6 +113,7 @@ for _command in (
     schemes,
     check,
     new,
+    schema,
     test,
     run,
     report,

@@ -16,6 +16,7 @@ from vmo_rehab.cli.codes import code_in_words
 from vmo_rehab.cli.output import document, say
 from vmo_rehab.cli.patient import Day
 from vmo_rehab.cli.refusals import CANNOT_READ, FINE, FOUND, code_of
+from vmo_rehab.cli.watching import watch
 from vmo_rehab.diagnostics import Diagnostic, Severity, errors
 from vmo_rehab.documents.library import file_of, is_scheme, load, load_scheme, text_of
 from vmo_rehab.errors import ProtocolError
@@ -27,6 +28,7 @@ Examples:
   vmo-rehab check my-knee/protocol.yaml
   vmo-rehab check vmo-foundation --on 2026-06-01
   vmo-rehab check my-knee --format github
+  vmo-rehab check my-knee --watch
   vmo-rehab check --explain V204
 """
 _FORMATS: Final = {"json": as_json, "github": as_github, "sarif": as_sarif}
@@ -54,26 +56,30 @@ class _Checked:
     show_default=True,
     help="For people, for programs, for GitHub's annotations, or SARIF 2.1.0.",
 )
+@click.option("--watch", "again", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
 @click.pass_context
 def check(
-    ctx: click.Context, files: tuple[str, ...], code: str | None, day: dt.date | None, form: str
+    ctx: click.Context, files: tuple[str, ...], code: str | None, day: dt.date | None, form: str, again: bool
 ) -> None:
     """Check protocol files, and say what is amiss and how to mend it.
 
     A FILE is a protocol file, a folder with a protocol.yaml, the id of a shipped protocol, or a scheme file.
-    Exit code 0: no errors; there may be warnings. 1: errors. 2: a file cannot be read.
+    Exit code 0: no errors; there may be warnings. 1: errors. 2: a file cannot be read. Ctrl-C ends --watch
+    with exit code 0.
     """
     if code:
         say(code_in_words(code))
         return
     if not files:
         raise click.UsageError("name at least one file, for example: vmo-rehab check my-knee/protocol.yaml")
+    if again and form != "text":
+        raise click.UsageError("--watch prints for people: leave --format out")
+    if again:
+        watch(files, lambda: _tell([_check(name, day) for name in files]))
+        return
     checked = [_check(name, day) for name in files]
     if form == "text":
-        for one in checked:
-            _print(one)
-        if len(checked) > 1 or any(one.code or one.found for one in checked):
-            say(closing_line(checked))
+        _tell(checked)
     else:
         _print_all(checked, form)
     ctx.exit(max(one.code for one in checked))
@@ -98,6 +104,14 @@ def _with_line(one: Diagnostic, lines: list[str]) -> Diagnostic:
     if one.span is None or one.span.line > len(lines):
         return one
     return attrs.evolve(one, line_text=lines[one.span.line - 1].rstrip("\r"))
+
+
+def _tell(checked: list[_Checked]) -> None:
+    """Print the findings of each file, and a line that counts them where there are any."""
+    for one in checked:
+        _print(one)
+    if len(checked) > 1 or any(one.code or one.found for one in checked):
+        say(closing_line(checked))
 
 
 def _print_all(checked: Iterable[_Checked], form: str) -> None:

@@ -12,6 +12,7 @@ import click
 
 from vmo_rehab.cli.output import say
 from vmo_rehab.cli.refusals import WrongWord
+from vmo_rehab.cli.schema import schema_text
 
 _EXAMPLES: Final = """\b
 Example:
@@ -20,6 +21,8 @@ Example:
 
 _ID: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _LONGEST: Final = 64
+_SCHEMA: Final = "protocol.schema.json"
+"""What the first line of the skeleton names."""
 
 
 @click.command(short_help="Begin a protocol of your own.", epilog=_EXAMPLES)
@@ -33,7 +36,10 @@ _LONGEST: Final = 64
     help="Where the folder ID is made.",
 )
 def new(name: str, folder: str) -> None:
-    """Write ID/protocol.yaml: three phases, explained line by line, to be changed."""
+    """Write ID/protocol.yaml: three phases, explained line by line, to be changed.
+
+    Beside it stands protocol.schema.json, by which editors offer keys and tell what they mean.
+    """
     if not _ID.fullmatch(name) or len(name) > _LONGEST:
         raise WrongWord(
             f'"{name}" is not an id; write small letters, digits and single hyphens, such as {_as_id(name)}'
@@ -45,7 +51,10 @@ def new(name: str, folder: str) -> None:
             file.write(skeleton(name))
     except FileExistsError:
         raise WrongWord(f"{path} exists and stays as it is; choose another id or folder") from None
-    say(f"written: {path}\nnext: change what says CHANGE, then run: vmo-rehab check {path}")
+    beside = path.with_name(_SCHEMA)
+    beside.write_text(schema_text("protocol"), encoding="utf-8", newline="\n")
+    say(f"written: {path}\nwritten: {beside}, for editors")
+    say(f"next: change what says CHANGE, then run: vmo-rehab check {path}")
 
 
 def skeleton(name: str) -> str:

@@ -10,7 +10,7 @@ from vmo_rehab.documents.nodes import Scalar
 from vmo_rehab.documents.source_text import shown
 from vmo_rehab.protocol.exercise import MOST_BENT, Arc
 
-_ARC: Final = re.compile(r"(\d{1,3})(?:-(\d{1,3}))? ?deg")
+ARC: Final = re.compile(r"(\d{1,3})(?:-(\d{1,3}))? ?deg")
 
 
 def arc_of(scalar: Scalar, found: list[Diagnostic]) -> Arc | None:
@@ -20,7 +20,7 @@ def arc_of(scalar: Scalar, found: list[Diagnostic]) -> Arc | None:
         scalar: the value.
         found: findings are added to it.
     """
-    match = _ARC.fullmatch(scalar.text.strip())
+    match = ARC.fullmatch(scalar.text.strip())
     bent, straight = (int(match[1]), int(match[2] or match[1])) if match else (-1, -1)
     if not match or max(bent, straight) > MOST_BENT:
         what = f"{shown(scalar.text)} is not a range of the knee"

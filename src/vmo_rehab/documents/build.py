@@ -24,7 +24,7 @@ from vmo_rehab.documents.phase_rows import PhaseRows
 from vmo_rehab.documents.rules import Names, RuleReader, says_stay
 from vmo_rehab.documents.shapes import FactShape, PhaseShape, ProtocolFile, SourceShape
 from vmo_rehab.documents.source_text import shown
-from vmo_rehab.documents.structure import Named, structure
+from vmo_rehab.documents.structure import Named, options, structure
 from vmo_rehab.documents.yaml_text import read
 from vmo_rehab.errors import ProtocolError
 from vmo_rehab.measures import Measure
@@ -109,7 +109,10 @@ class _Builder:
             id=leaves.kebab_id(shape.id, found) or "",
             revision=leaves.text(shape.revision, found) or "",
             title=leaves.text(shape.title, found) or "",
-            status=Status((shape.status and leaves.one_of(shape.status, found, list(Status))) or "draft"),
+            status=Status(
+                (shape.status and leaves.one_of(shape.status, found, options(ProtocolFile, "status")))
+                or "draft"
+            ),
             intended_use=leaves.text(shape.intended_use, found) or "",
             applies_to=texts(shape.applies_to, found),
             not_for=texts(shape.not_for, found),
@@ -163,7 +166,7 @@ class _Builder:
         if shape.kind is None:
             self._say(key, "V203", f"the fact {key.text} has no kind", "write kind: date, or labels: [...]")
         else:
-            leaves.one_of(shape.kind, self.found, [FactKind.DATE])
+            leaves.one_of(shape.kind, self.found, options(FactShape, "kind"))
         return Fact(key.text, FactKind.DATE, (), required)
 
     def _baseline(self) -> tuple[str, ...]:

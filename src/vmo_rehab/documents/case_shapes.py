@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from attrs import frozen
 
+from vmo_rehab.documents.kinds import BOOLEAN, DATE, DURATION, EXERCISE, FORMAT, MEASURE, TEXT, TIMES
 from vmo_rehab.documents.nodes import Scalar
 from vmo_rehab.documents.structure import Named, part
+from vmo_rehab.protocol.model import Do
+
+DECISIONS: Final = (
+    *("refer", "hold", "regress", "enquire", "stay", "resume", "progress", "discharge"),
+    "refused",
+)
+FLAGS: Final = (
+    *("review", "escalate", "lapsed", "awaiting", "overridden", "done under another phase"),
+    "none",
+)
+"""The engine's words, which this room does not know; the tests hold them against it."""
 
 Answers = dict[str, Named[Scalar]]
 """Answers by measure."""
@@ -21,11 +33,15 @@ class CaseEnrolledShape:
     """How the patient of a case comes in."""
 
     _word_: ClassVar[str] = "an enrolment"
-    start: Scalar | None = part(doc="The day the episode starts.", default=None)
+    start: Scalar | None = part(takes=DATE, doc="The day the episode starts.", default=None)
     facts: Answers | None = part(doc="The protocol's facts.", default=None)
-    baseline: Answers | None = part(doc="The protocol's baseline answers.", default=None)
-    sign_off_every_move: Scalar | None = part(doc="true if every move on needs a sign-off.", default=None)
-    equipment: tuple[Scalar, ...] | None = part(doc="What there is.", default=None, one_or_many=True)
+    baseline: Answers | None = part(names=MEASURE, doc="The protocol's baseline answers.", default=None)
+    sign_off_every_move: Scalar | None = part(
+        takes=BOOLEAN, doc="true if every move on needs a sign-off.", default=None
+    )
+    equipment: tuple[Scalar, ...] | None = part(
+        takes=TEXT, doc="What there is.", default=None, one_or_many=True
+    )
 
 
 @frozen(kw_only=True)
@@ -34,7 +50,7 @@ class SignedOffShape:
 
     _word_: ClassVar[str] = "a sign-off"
     to: Scalar = part(doc="The phase it is for.")
-    role: Scalar | None = part(doc="Who signs; physiotherapist if left out.", default=None)
+    role: Scalar | None = part(takes=TEXT, doc="Who signs; physiotherapist if left out.", default=None)
 
 
 @frozen(kw_only=True)
@@ -42,9 +58,9 @@ class OverriddenShape:
     """An override."""
 
     _word_: ClassVar[str] = "an override"
-    move: Scalar = part(doc="progress, regress or resume.")
+    move: Scalar = part(options=("progress", "regress", "resume"), doc="progress, regress or resume.")
     to: Scalar | None = part(doc="The phase; not for resume.", default=None)
-    expires: Scalar = part(doc="The last day it can take effect.")
+    expires: Scalar = part(takes=DATE, doc="The last day it can take effect.")
 
 
 @frozen(kw_only=True)
@@ -52,9 +68,11 @@ class LateShape:
     """An answer that came after its session."""
 
     _word_: ClassVar[str] = "a late answer"
-    about: Scalar = part(key="for", doc="The day of the session it belongs to.")
-    answers: Answers = part(doc="The answers.")
-    exercise: Scalar | None = part(doc="The exercise, for an answer about one alone.", default=None)
+    about: Scalar = part(takes=DATE, key="for", doc="The day of the session it belongs to.")
+    answers: Answers = part(names=MEASURE, doc="The answers.")
+    exercise: Scalar | None = part(
+        takes=EXERCISE, doc="The exercise, for an answer about one alone.", default=None
+    )
 
 
 @frozen(kw_only=True)
@@ -62,14 +80,28 @@ class RowShape:
     """A row of a case: one day, what was answered and done on it, and what is expected."""
 
     _word_: ClassVar[str] = "a row"
-    date: tuple[Scalar, ...] = part(doc="The day, or a list of days that are alike.", one_or_many=True)
-    every: Scalar | None = part(doc="The time from one repetition to the next: 2 days.", default=None)
-    times: Scalar | None = part(doc="How often the row happens in all.", default=None)
-    answers: Answers | None = part(doc="Answers that are not as usual.", default=None)
-    answers_of: AnswersOf | None = part(doc="Answers about one exercise alone.", default=None)
-    done: Scalar | None = part(doc="as prescribed, cut short or nothing.", default=None)
-    sets: Answers | None = part(doc="Exercises that were done otherwise than prescribed.", default=None)
-    assessed: Answers | None = part(doc="State measures taken outside a session.", default=None)
+    date: tuple[Scalar, ...] = part(
+        takes=DATE, doc="The day, or a list of days that are alike.", one_or_many=True
+    )
+    every: Scalar | None = part(
+        takes=DURATION, doc="The time from one repetition to the next: 2 days.", default=None
+    )
+    times: Scalar | None = part(takes=TIMES, doc="How often the row happens in all.", default=None)
+    answers: Answers | None = part(names=MEASURE, doc="Answers that are not as usual.", default=None)
+    answers_of: AnswersOf | None = part(
+        names=(EXERCISE, MEASURE), doc="Answers about one exercise alone.", default=None
+    )
+    done: Scalar | None = part(
+        options=("as prescribed", "cut short", "nothing"),
+        doc="as prescribed, cut short or nothing.",
+        default=None,
+    )
+    sets: Answers | None = part(
+        names=EXERCISE, doc="Exercises that were done otherwise than prescribed.", default=None
+    )
+    assessed: Answers | None = part(
+        names=MEASURE, doc="State measures taken outside a session.", default=None
+    )
     signed_off: SignedOffShape | None = part(doc="A sign-off for a move.", default=None)
     cleared: tuple[Scalar, ...] | None = part(
         doc="all, or the red flags that were cleared.", default=None, one_or_many=True
@@ -77,17 +109,21 @@ class RowShape:
     overridden: OverriddenShape | None = part(doc="A clinician's decision against the file.", default=None)
     suspended: Scalar | None = part(doc="Why the episode stops.", default=None)
     unsuspended: Scalar | None = part(doc="Why it goes on.", default=None)
-    baseline: Answers | None = part(doc="Baseline answers taken anew.", default=None)
+    baseline: Answers | None = part(names=MEASURE, doc="Baseline answers taken anew.", default=None)
     late: LateShape | None = part(doc="Answers that came after their session.", default=None)
-    today: Scalar | None = part(doc="Expected: what the day is at the door.", default=None)
-    decision: Scalar | None = part(doc="Expected: the decision, or refused.", default=None)
+    today: Scalar | None = part(
+        options=("refer", *Do), doc="Expected: what the day is at the door.", default=None
+    )
+    decision: Scalar | None = part(options=DECISIONS, doc="Expected: the decision, or refused.", default=None)
     phase: Scalar | None = part(doc="Expected: the phase after it.", default=None)
-    dose: Answers | None = part(doc="Expected: the load of an exercise, no load, or absent.", default=None)
+    dose: Answers | None = part(
+        names=EXERCISE, doc="Expected: the load of an exercise, no load, or absent.", default=None
+    )
     asks: tuple[Scalar, ...] | None = part(
         doc="Expected: ids that are among what is asked, or none.", default=None, one_or_many=True
     )
     flags: tuple[Scalar, ...] | None = part(
-        doc="Expected: the flags of the decision, or none.", default=None, one_or_many=True
+        options=FLAGS, doc="Expected: the flags of the decision, or none.", default=None, one_or_many=True
     )
 
 
@@ -96,10 +132,14 @@ class CaseShape:
     """A case."""
 
     _word_: ClassVar[str] = "a case"
-    case: Scalar = part(doc="Its name: a sentence that says the fact.")
+    case: Scalar = part(takes=TEXT, doc="Its name: a sentence that says the fact.")
     enrolled: CaseEnrolledShape | None = part(doc="What differs from the file's enrolment.", default=None)
-    usual: Answers | None = part(doc="What differs from the file's usual answers.", default=None)
-    usual_of: AnswersOf | None = part(doc="The same about one exercise alone.", default=None)
+    usual: Answers | None = part(
+        names=MEASURE, doc="What differs from the file's usual answers.", default=None
+    )
+    usual_of: AnswersOf | None = part(
+        names=(EXERCISE, MEASURE), doc="The same about one exercise alone.", default=None
+    )
     rows: tuple[RowShape, ...] = part(doc="The days, in order.")
 
 
@@ -109,8 +149,12 @@ class NeverShape:
 
     _word_: ClassVar[str] = "an entry of never"
     criterion: Scalar = part(doc="The criterion, as the table of coverage shows it.")
-    truths: tuple[Scalar, ...] = part(doc="Those of true, false, unknown that cannot be.", one_or_many=True)
-    why: Scalar = part(doc="Why they cannot.")
+    truths: tuple[Scalar, ...] = part(
+        options=("true", "false", "unknown"),
+        doc="Those of true, false, unknown that cannot be.",
+        one_or_many=True,
+    )
+    why: Scalar = part(takes=TEXT, doc="Why they cannot.")
 
 
 @frozen(kw_only=True)
@@ -118,10 +162,14 @@ class CasesFile:
     """A file of cases."""
 
     _word_: ClassVar[str] = "a file of cases"
-    format: Scalar = part(doc="The version of the file format: 1.")
+    format: Scalar = part(takes=FORMAT, doc="The version of the file format: 1.")
     protocol: Scalar | None = part(doc="The protocol, if it does not stand beside.", default=None)
     enrolled: CaseEnrolledShape | None = part(doc="How every patient comes in.", default=None)
-    usual: Answers | None = part(doc="What each session answers if its row says nothing else.", default=None)
-    usual_of: AnswersOf | None = part(doc="The same about one exercise alone.", default=None)
+    usual: Answers | None = part(
+        names=MEASURE, doc="What each session answers if its row says nothing else.", default=None
+    )
+    usual_of: AnswersOf | None = part(
+        names=(EXERCISE, MEASURE), doc="The same about one exercise alone.", default=None
+    )
     never: tuple[NeverShape, ...] = part(doc="Truth values that cannot be.", default=(), one_or_many=True)
     cases: tuple[CaseShape, ...] = part(doc="The cases.")

@@ -13,7 +13,7 @@ from vmo_rehab.documents.source_text import shown
 from vmo_rehab.protocol.scheme import KEEP, Change, Unit
 
 _NUMBER: Final = r"[+-]?\d{1,6}(?:\.\d{1,3})?"
-_CHANGE: Final = re.compile(rf"({_NUMBER})(?: *(kg|lb|%))?(?: to ({_NUMBER}))? *(kg|lb|%)?")
+CHANGE: Final = re.compile(rf"({_NUMBER})(?: *(kg|lb|%))?(?: to ({_NUMBER}))? *(kg|lb|%)?")
 _WORDS: Final = {
     "keep": KEEP,
     "one level up": Change(1, 1, Unit.LEVELS),
@@ -93,7 +93,7 @@ def _ends(scalar: Scalar, found: Found, due: str, cure: str) -> tuple[str, str, 
     """Return the numbers as written, the second empty where there is one, and the unit."""
     if leaves.decimal_comma(scalar, found):
         return None
-    match = _CHANGE.fullmatch(scalar.text.strip())
+    match = CHANGE.fullmatch(scalar.text.strip())
     first, inner, second, unit = match.groups() if match else ("", None, None, None)
     if match and not (inner and unit and inner != unit) and not (inner and second and not unit):
         if known := unit or inner:

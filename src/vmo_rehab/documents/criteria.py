@@ -20,7 +20,18 @@ MAX_CHAIN: Final = 10
 MAX_CRITERIA: Final = 200
 MAX_NODES: Final = 2_000
 
-_GROUPS: Final = ("all", "any", "at_least", "not")
+GROUPS: Final = {
+    "all": "Each of these must be true.",
+    "any": "One of these must be true, or more.",
+    "at_least": "How many of the list under of must be true.",
+    "not": "This must not be true.",
+}
+"""What a criterion of several lines can be, with a sentence on each; it has exactly one of them."""
+BESIDE: Final = {
+    "of": "The criteria that at_least counts.",
+    "source": "The key of the source it comes from.",
+}
+"""What may stand beside a group."""
 _UNREAD: Final = AnyOf(())
 """Stands for a criterion with findings; a protocol that has any is refused."""
 
@@ -164,12 +175,12 @@ class CriteriaReader:
         return parse(scalar.text, self._vocabulary, report, scalar.at) or _UNREAD
 
     def _group(self, node: Mapping, depth: int) -> Criterion:
-        groups = [entry for entry in node.entries if entry.name in _GROUPS]
+        groups = [entry for entry in node.entries if entry.name in GROUPS]
         source = node.get("source")
         allowed = {"source", *(["at_least", "of"] if node.get("at_least") else [e.name for e in groups])}
         for entry in node.entries:
-            if entry.name not in {*allowed, *_GROUPS}:
-                cure = did_you_mean(entry.name, [*_GROUPS, "source"])
+            if entry.name not in {*allowed, *GROUPS}:
+                cure = did_you_mean(entry.name, [*GROUPS, "source"])
                 if entry.name == "of":
                     cure = "of goes with at_least: write at_least: 2 beside it, or all: or any: instead of it"
                 return self._unread(

@@ -6,6 +6,26 @@ from typing import ClassVar
 
 from attrs import field, frozen
 
+from vmo_rehab.documents.kinds import (
+    AFTER,
+    ARC_OF,
+    CHOSEN,
+    CRITERION,
+    DURATION,
+    EXERCISE,
+    KEBAB_ID,
+    MEASURE,
+    PER_WEEK,
+    PERCENT,
+    REPS,
+    SCHEME,
+    SECONDS,
+    SETS,
+    STEPS,
+    TEMPO_OF,
+    TEXT,
+    WEIGHT,
+)
 from vmo_rehab.documents.nodes import Node, Scalar
 from vmo_rehab.documents.structure import Named, part
 from vmo_rehab.source import Span
@@ -16,13 +36,27 @@ class DoseShape:
     """How much of an exercise."""
 
     _word_: ClassVar[str] = "a dose"
-    sets: Scalar | None = part(doc="Sets, 1 to 20.", default=None)
-    reps: Scalar | None = part(doc="Repetitions of a set: 10 or 10-15.", default=None)
-    hold_for: Scalar | None = part(doc="How long a repetition is held: 3 s.", default=None)
-    time: Scalar | None = part(doc="How long a bout is: 15 min.", default=None)
-    per_week: Scalar | None = part(doc="Sessions a week, 1 to 21.", default=None)
-    rest: Scalar | None = part(doc="Rest between sets: 60 s.", default=None)
-    tempo: Scalar | None = part(doc="Seconds down, held and up: 3-1-4.", default=None)
+    sets: Scalar | None = part(takes=SETS, doc="Sets, 1 to 20.", default=None)
+    reps: Scalar | None = part(takes=REPS, doc="Repetitions of a set: 10 or 10-15.", default=None)
+    hold_for: Scalar | None = part(takes=SECONDS, doc="How long a repetition is held: 3 s.", default=None)
+    time: Scalar | None = part(takes=SECONDS, doc="How long a bout is: 15 min.", default=None)
+    per_week: Scalar | None = part(takes=PER_WEEK, doc="Sessions a week, 1 to 21.", default=None)
+    rest: Scalar | None = part(takes=SECONDS, doc="Rest between sets: 60 s.", default=None)
+    tempo: Scalar | None = part(takes=TEMPO_OF, doc="Seconds down, held and up: 3-1-4.", default=None)
+
+
+@frozen(kw_only=True)
+class SchemeOfRow:
+    """How the level of an exercise moves: a scheme by its id, and what must be true besides."""
+
+    _word_: ClassVar[str] = "the scheme of an exercise"
+    use: Scalar | None = part(
+        takes=SCHEME, doc="Id of a scheme; plain steps of one level if left out.", default=None
+    )
+    rise: Node | None = part(
+        takes=CRITERION, doc="The criterion that must be true for any rise.", default=None
+    )
+    fall: Node | None = part(takes=CRITERION, doc="The criterion that takes it one level down.", default=None)
 
 
 @frozen(kw_only=True)
@@ -30,13 +64,15 @@ class DefaultsShape:
     """What the exercises of a phase leave out."""
 
     _word_: ClassVar[str] = "the defaults of a phase"
-    sets: Scalar | None = part(doc="Sets, 1 to 20.", default=None)
-    reps: Scalar | None = part(doc="Repetitions of a set: 10 or 10-15.", default=None)
-    hold_for: Scalar | None = part(doc="How long a repetition is held: 3 s.", default=None)
-    per_week: Scalar | None = part(doc="Sessions a week, 1 to 21.", default=None)
-    rest: Scalar | None = part(doc="Rest between sets: 60 s.", default=None)
-    tempo: Scalar | None = part(doc="Seconds down, held and up: 3-1-4.", default=None)
-    scheme: Node | None = part(doc="Of the exercises that have a load.", default=None)
+    sets: Scalar | None = part(takes=SETS, doc="Sets, 1 to 20.", default=None)
+    reps: Scalar | None = part(takes=REPS, doc="Repetitions of a set: 10 or 10-15.", default=None)
+    hold_for: Scalar | None = part(takes=SECONDS, doc="How long a repetition is held: 3 s.", default=None)
+    per_week: Scalar | None = part(takes=PER_WEEK, doc="Sessions a week, 1 to 21.", default=None)
+    rest: Scalar | None = part(takes=SECONDS, doc="Rest between sets: 60 s.", default=None)
+    tempo: Scalar | None = part(takes=TEMPO_OF, doc="Seconds down, held and up: 3-1-4.", default=None)
+    scheme: Node | None = part(
+        takes=(SCHEME, SchemeOfRow), doc="Of the exercises that have a load.", default=None
+    )
 
 
 @frozen(kw_only=True)
@@ -46,22 +82,16 @@ class LoadShape:
     _word_: ClassVar[str] = "a load"
     ladder: tuple[Scalar, ...] | None = part(doc="Named loads, lightest first.", default=None)
     start: Scalar = part(doc="The first load.")
-    increment: Scalar | None = part(doc="The smallest change, such as 2.5 kg or 5 lb.", default=None)
-    least: Scalar | None = part(doc="Never less; nothing if left out.", default=None)
-    most: Scalar | None = part(doc="Never more.", default=None)
-    percent_of: Scalar | None = part(doc="The test that the load follows.", default=None)
-    percent: Scalar | None = part(key="part", doc="How much of that test, such as 60%.", default=None)
+    increment: Scalar | None = part(
+        takes=WEIGHT, doc="The smallest change, such as 2.5 kg or 5 lb.", default=None
+    )
+    least: Scalar | None = part(takes=WEIGHT, doc="Never less; nothing if left out.", default=None)
+    most: Scalar | None = part(takes=WEIGHT, doc="Never more.", default=None)
+    percent_of: Scalar | None = part(takes=MEASURE, doc="The test that the load follows.", default=None)
+    percent: Scalar | None = part(
+        takes=PERCENT, key="part", doc="How much of that test, such as 60%.", default=None
+    )
     span: Span = field(eq=False)
-
-
-@frozen(kw_only=True)
-class SchemeOfRow:
-    """How the level of an exercise moves: a scheme by its id, and what must be true besides."""
-
-    _word_: ClassVar[str] = "the scheme of an exercise"
-    use: Scalar | None = part(doc="Id of a scheme; plain steps of one level if left out.", default=None)
-    rise: Node | None = part(doc="The criterion that must be true for any rise.", default=None)
-    fall: Node | None = part(doc="The criterion that takes it one level down.", default=None)
 
 
 @frozen(kw_only=True)
@@ -69,9 +99,9 @@ class PaceShape:
     """How fast a load may rise."""
 
     _word_: ClassVar[str] = "a pace"
-    steps: Scalar = part(doc="Rises, at most.")
-    within: Scalar = part(key="in", doc="In so many days: 7 days.")
-    gap: Scalar | None = part(doc="From one rise to the next, at least.", default=None)
+    steps: Scalar = part(takes=STEPS, doc="Rises, at most.")
+    within: Scalar = part(takes=DURATION, key="in", doc="In so many days: 7 days.")
+    gap: Scalar | None = part(takes=DURATION, doc="From one rise to the next, at least.", default=None)
 
 
 @frozen(kw_only=True)
@@ -79,8 +109,8 @@ class UnlockShape:
     """A gate of one exercise."""
 
     _word_: ClassVar[str] = "an unlock"
-    when: Node = part(doc="The criterion that opens it.")
-    not_before: Scalar | None = part(doc="The earliest day: 12 weeks after FACT.", default=None)
+    when: Node = part(takes=CRITERION, doc="The criterion that opens it.")
+    not_before: Scalar | None = part(takes=AFTER, doc="The earliest day: 12 weeks after FACT.", default=None)
     span: Span = field(eq=False)
 
 
@@ -89,9 +119,9 @@ class InsteadShape:
     """What is done in an exercise's place where its equipment is lacking."""
 
     _word_: ClassVar[str] = "an exercise instead"
-    exercise: Scalar = part(doc="Its id in the catalogue.")
+    exercise: Scalar = part(takes=EXERCISE, doc="Its id in the catalogue.")
     dose: DoseShape | None = part(doc="As the exercise's own if left out.", default=None)
-    arc: Scalar | None = part(doc="The range of the knee.", default=None)
+    arc: Scalar | None = part(takes=ARC_OF, doc="The range of the knee.", default=None)
     load: LoadShape | None = part(doc="What its levels are.", default=None)
     span: Span = field(eq=False)
 
@@ -101,14 +131,16 @@ class PrescribedShape:
     """An exercise in a phase."""
 
     _word_: ClassVar[str] = "an exercise of a phase"
-    exercise: Scalar = part(doc="Its id in the catalogue.")
+    exercise: Scalar = part(takes=EXERCISE, doc="Its id in the catalogue.")
     dose: DoseShape | None = part(doc="Sets, repetitions, times.", default=None)
-    arc: Scalar | None = part(doc="The range of the knee, as 90-45 deg.", default=None)
+    arc: Scalar | None = part(takes=ARC_OF, doc="The range of the knee, as 90-45 deg.", default=None)
     load: LoadShape | None = part(doc="What its levels are.", default=None)
-    scheme: Node | None = part(doc="Id of a scheme, or what must be true for a rise.", default=None)
+    scheme: Node | None = part(
+        takes=(SCHEME, SchemeOfRow), doc="Id of a scheme, or what must be true for a rise.", default=None
+    )
     pace: PaceShape | None = part(doc="How fast its load may rise.", default=None)
     unlock: UnlockShape | None = part(doc="Only from then on is it prescribed.", default=None)
-    days: tuple[Scalar, ...] | None = part(doc="Of the rotation.", default=None, one_or_many=True)
+    days: tuple[Scalar, ...] | None = part(takes=TEXT, doc="Of the rotation.", default=None, one_or_many=True)
     instead: tuple[InsteadShape, ...] = part(doc="By equipment.", default=(), one_or_many=True)
     span: Span = field(eq=False)
 
@@ -118,7 +150,7 @@ class RungShape:
     """One exercise of a ladder of exercises."""
 
     _word_: ClassVar[str] = "a rung"
-    exercise: Scalar = part(doc="Its id in the catalogue.")
+    exercise: Scalar = part(takes=EXERCISE, doc="Its id in the catalogue.")
     dose: DoseShape | None = part(doc="Sets, repetitions, times.", default=None)
 
 
@@ -127,8 +159,8 @@ class LadderOfExercises:
     """Exercises that follow each other, easiest first."""
 
     _word_: ClassVar[str] = "a ladder of exercises"
-    id: Scalar = part(doc="Its name in kebab-case.")
-    start: Scalar = part(doc="The first exercise.")
+    id: Scalar = part(takes=KEBAB_ID, doc="Its name in kebab-case.")
+    start: Scalar = part(takes=EXERCISE, doc="The first exercise.")
     rungs: tuple[RungShape, ...] = part(doc="The exercises, easiest first.")
 
 
@@ -138,10 +170,12 @@ class LevelsShape:
 
     _word_: ClassVar[str] = "a ladder of exercises in a phase"
     levels: LadderOfExercises = part(doc="The exercises.")
-    scheme: Node | None = part(doc="Id of a scheme, or what must be true for a rise.", default=None)
+    scheme: Node | None = part(
+        takes=(SCHEME, SchemeOfRow), doc="Id of a scheme, or what must be true for a rise.", default=None
+    )
     pace: PaceShape | None = part(doc="How fast it may rise.", default=None)
     unlock: UnlockShape | None = part(doc="Only from then on is it prescribed.", default=None)
-    days: tuple[Scalar, ...] | None = part(doc="Of the rotation.", default=None, one_or_many=True)
+    days: tuple[Scalar, ...] | None = part(takes=TEXT, doc="Of the rotation.", default=None, one_or_many=True)
     span: Span = field(eq=False)
 
 
@@ -150,9 +184,11 @@ class MenuShape:
     """Exercises of which the patient does some."""
 
     _word_: ClassVar[str] = "a menu"
-    choose: Scalar = part(doc="How many of them: 2 or 2-4.")
+    choose: Scalar = part(takes=REPS, doc="How many of them: 2 or 2-4.")
     rows: tuple[PrescribedShape, ...] = part(key="from", doc="The exercises.", one_or_many=True)
-    including: dict[str, Named[Scalar]] | None = part(doc="At least, of a pattern.", default=None)
+    including: dict[str, Named[Scalar]] | None = part(
+        takes=CHOSEN, doc="At least, of a pattern.", default=None
+    )
 
 
 RowShape = LevelsShape | MenuShape | PrescribedShape

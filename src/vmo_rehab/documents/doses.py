@@ -26,6 +26,7 @@ from vmo_rehab.documents.dose_shapes import (
     RungShape,
     UnlockShape,
 )
+from vmo_rehab.documents.kinds import MOST_CHOSEN, MOST_PER_WEEK, MOST_SETS, MOST_STEPS, RANGE, TEMPO, TIME
 from vmo_rehab.documents.loads import ladder_of, load_of
 from vmo_rehab.documents.measures import texts
 from vmo_rehab.documents.nodes import Node, Scalar
@@ -40,16 +41,10 @@ from vmo_rehab.protocol.scheme import FIXED, Scheme
 Found = list[Diagnostic]
 NO_RULE: Final[OfRow] = (FIXED, None, None)
 
-_RANGE: Final = re.compile(r"(\d{1,3})(?:-(\d{1,3}))?")
 _SETS_OF: Final = re.compile(r"(\d{1,2})\s*[x*×]\s*(\d{1,3}(?:-\d{1,3})?)")
-_TIME: Final = re.compile(r"(\d{1,5})\s*(s|min)")
-_TEMPO: Final = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{1,2})")
-MOST_SETS: Final = 20
 MOST_REPS: Final = 100
 MOST_SECONDS: Final = 7_200
 MOST_TEMPO: Final = 60
-MOST_STEPS: Final = 20
-MOST_CHOSEN: Final = 20
 
 
 @frozen
@@ -254,7 +249,9 @@ class RowReader:
             reps=repetitions(shape.reps, found) if shape.reps else None,
             hold_for=seconds(shape.hold_for, found) if shape.hold_for else None,
             time=seconds(time, found) if time else None,
-            per_week=leaves.whole_number(shape.per_week, found, low=1, high=21) if shape.per_week else None,
+            per_week=leaves.whole_number(shape.per_week, found, low=1, high=MOST_PER_WEEK)
+            if shape.per_week
+            else None,
             rest=seconds(shape.rest, found) if shape.rest else None,
             tempo=_tempo(shape.tempo, found) if shape.tempo else "",
         )
@@ -300,7 +297,7 @@ def repetitions(scalar: Scalar, found: Found) -> tuple[int, int] | None:
 
 
 def _range(scalar: Scalar, most: int, word: str, form: str, found: Found) -> tuple[int, int] | None:
-    match = _RANGE.fullmatch(scalar.text)
+    match = RANGE.fullmatch(scalar.text)
     if match:
         low = int(match[1])
         high = int(match[2] or low)
@@ -316,7 +313,7 @@ def _range(scalar: Scalar, most: int, word: str, form: str, found: Found) -> tup
 
 
 def _tempo(scalar: Scalar, found: Found) -> str:
-    match = _TEMPO.fullmatch(scalar.text)
+    match = TEMPO.fullmatch(scalar.text)
     if match and all(int(part) <= MOST_TEMPO for part in match.groups()):
         return scalar.text
     what = f"a tempo is due, and {scalar.described} stands here"
@@ -327,7 +324,7 @@ def _tempo(scalar: Scalar, found: Found) -> str:
 
 def seconds(scalar: Scalar, found: Found) -> int | None:
     """Read a short time, ``45 s`` or ``15 min``, in seconds."""
-    match = _TIME.fullmatch(scalar.text)
+    match = TIME.fullmatch(scalar.text)
     if match:
         read = int(match[1]) * (60 if match[2] == "min" else 1)
         if 1 <= read <= MOST_SECONDS:

@@ -14,10 +14,7 @@ from vmo_rehab.diagnostics import Diagnostic, did_you_mean
 from vmo_rehab.documents import leaves
 from vmo_rehab.documents.arcs import arc_of
 from vmo_rehab.documents.build import references
-from vmo_rehab.documents.loads import grams
-from vmo_rehab.documents.measures import check_format, texts
-from vmo_rehab.documents.nodes import Scalar
-from vmo_rehab.documents.shapes import (
+from vmo_rehab.documents.exercise_shapes import (
     ArcShape,
     ExercisesFile,
     ExerciseShape,
@@ -26,6 +23,9 @@ from vmo_rehab.documents.shapes import (
     PurposesShape,
     UsualLoadShape,
 )
+from vmo_rehab.documents.loads import grams
+from vmo_rehab.documents.measures import check_format, texts
+from vmo_rehab.documents.nodes import Scalar
 from vmo_rehab.documents.source_text import shown
 from vmo_rehab.documents.structure import Named
 from vmo_rehab.protocol.exercise import (

@@ -32,10 +32,10 @@ _MONTHS = (
     *("August", "September", "October", "November", "December"),
 )
 _SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _LOOSE_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
-_KEBAB = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-_SNAKE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+KEBAB = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+SNAKE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 
 
 def text(scalar: Scalar, found: Found) -> str | None:
@@ -138,7 +138,7 @@ def iso_date(scalar: Scalar, found: Found) -> dt.date | None:
         >>> found[0].cure
         'write 2026-02-01 for 1 February, or 2026-01-02 for 2 January'
     """
-    if isinstance(scalar.value, str) and (match := _ISO.fullmatch(scalar.value)):
+    if isinstance(scalar.value, str) and (match := ISO.fullmatch(scalar.value)):
         if date := _date(match[1], match[2], match[3]):
             return date
         what = f"{shown(scalar.text)} is no day of the calendar"
@@ -252,7 +252,7 @@ def kebab_id(scalar: Scalar, found: Found) -> str | None:
         >>> found[0].cure
         'write leg-extension'
     """
-    return _id(scalar, found, _KEBAB, "-", "V305")
+    return _id(scalar, found, KEBAB, "-", "V305")
 
 
 def snake_id(scalar: Scalar, found: Found) -> str | None:
@@ -271,7 +271,7 @@ def snake_id(scalar: Scalar, found: Found) -> str | None:
         >>> found[0].cure
         'write pain_during'
     """
-    return _id(scalar, found, _SNAKE, "_", "V306")
+    return _id(scalar, found, SNAKE, "_", "V306")
 
 
 def one_of(scalar: Scalar, found: Found, words: Iterable[str]) -> str | None:

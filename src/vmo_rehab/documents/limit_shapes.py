@@ -6,9 +6,11 @@ from typing import ClassVar
 
 from attrs import field, frozen
 
+from vmo_rehab.documents.kinds import AFTER, ARC_OF, BOOLEAN, CRITERION, DURATION, OF_LIMIT
 from vmo_rehab.documents.nodes import Node, Scalar
 from vmo_rehab.documents.source_text import SourceText
 from vmo_rehab.documents.structure import Named, part
+from vmo_rehab.protocol.limit import WeightBearing
 from vmo_rehab.source import Span
 
 
@@ -25,12 +27,16 @@ class LimitShape:
     """What binds some exercises for a time."""
 
     _word_: ClassVar[str] = "a limit"
-    of: Node | None = part(doc="An exercise, one with a star at the end, all, or a pattern.", default=None)
-    arc: Scalar | None = part(doc="The widest range of the knee: 90-45 deg.", default=None)
-    forbid: Scalar | None = part(doc="true if they are not done at all.", default=None)
+    of: Node | None = part(
+        takes=(OF_LIMIT, PatternShape),
+        doc="An exercise, one with a star at the end, all, or a pattern.",
+        default=None,
+    )
+    arc: Scalar | None = part(takes=ARC_OF, doc="The widest range of the knee: 90-45 deg.", default=None)
+    forbid: Scalar | None = part(takes=BOOLEAN, doc="true if they are not done at all.", default=None)
     load: Scalar | None = part(doc="The heaviest load: 20 kg, or a rung.", default=None)
-    weight_bearing: Scalar | None = part(doc="none or partial.", default=None)
-    until: Node = part(doc="The criterion or the day that ends it: 5 weeks after FACT.")
+    weight_bearing: Scalar | None = part(options=WeightBearing, doc="none or partial.", default=None)
+    until: Node = part(takes=CRITERION, doc="The criterion or the day that ends it: 5 weeks after FACT.")
     span: Span = field(eq=False)
 
 
@@ -41,7 +47,11 @@ class VariantShape:
     _word_: ClassVar[str] = "a variant"
     fact: dict[str, Named[Scalar]] = part(key="for", doc="The fact and its label.")
     limits: tuple[LimitShape, ...] = part(doc="Limits besides.", default=(), one_or_many=True)
-    not_before: dict[str, Named[Scalar]] | None = part(doc="Later entries, by phase.", default=None)
-    min_stay: dict[str, Named[Scalar]] | None = part(doc="Longer stays, by phase.", default=None)
+    not_before: dict[str, Named[Scalar]] | None = part(
+        takes=AFTER, doc="Later entries, by phase.", default=None
+    )
+    min_stay: dict[str, Named[Scalar]] | None = part(
+        takes=DURATION, doc="Longer stays, by phase.", default=None
+    )
     span: Span = field(eq=False)
     source: SourceText = field(eq=False, repr=False)

@@ -17,7 +17,7 @@ from vmo_rehab.documents.limit_shapes import LimitShape, PatternShape, VariantSh
 from vmo_rehab.documents.nodes import Mapping, Node, Scalar
 from vmo_rehab.documents.rules import RuleReader
 from vmo_rehab.documents.source_text import shown
-from vmo_rehab.documents.structure import Named, structure
+from vmo_rehab.documents.structure import Named, options, structure
 from vmo_rehab.protocol.dosage import Ladder, Load
 from vmo_rehab.protocol.limit import Anchor, Limit, Variant, WeightBearing
 from vmo_rehab.protocol.model import FactKind, Phase, Protocol
@@ -46,7 +46,9 @@ class LimitReader:
         """Make a limit."""
         until, anchor = self._end(shape.until)
         ids, pattern = self._of(shape)
-        weight = shape.weight_bearing and leaves.one_of(shape.weight_bearing, self.found, WeightBearing)
+        weight = shape.weight_bearing and leaves.one_of(
+            shape.weight_bearing, self.found, options(LimitShape, "weight_bearing")
+        )
         limit = Limit(
             ids=ids,
             pattern=pattern,

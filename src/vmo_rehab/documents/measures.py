@@ -14,7 +14,7 @@ from vmo_rehab.documents import leaves
 from vmo_rehab.documents.nodes import Scalar
 from vmo_rehab.documents.shapes import MeasuresFile, MeasureShape, ScaleShape
 from vmo_rehab.documents.source_text import shown
-from vmo_rehab.documents.structure import Named
+from vmo_rehab.documents.structure import Named, options
 from vmo_rehab.measures import PRESENCE, Asked, Measure, Worse
 from vmo_rehab.scales import Scale
 
@@ -63,8 +63,8 @@ def new_measure(entry: Named[MeasureShape], found: Found) -> Measure | None:
             )
     if scale is None or shape.title is None or shape.asked is None:
         return None
-    asked = leaves.one_of(shape.asked, found, list(Asked))
-    worse = leaves.one_of(shape.worse, found, list(Worse)) if shape.worse else Worse.HIGH
+    asked = leaves.one_of(shape.asked, found, options(MeasureShape, "asked"))
+    worse = leaves.one_of(shape.worse, found, options(MeasureShape, "worse")) if shape.worse else Worse.HIGH
     from_reps = bool(shape.from_reps and leaves.boolean(shape.from_reps, found))
     if from_reps and not (scale.lowest == 0 and scale.unit == "%" and scale.highest * scale.step == 100):
         found.append(key.finding("V330", f"{key.text} is a share of repetitions", "its scale is 0 to 100%"))

@@ -11,6 +11,7 @@ from attrs import frozen
 from vmo_rehab.criteria.tree import Answered, Compare, Criterion, Windowed, children
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean
 from vmo_rehab.documents import leaves
+from vmo_rehab.documents.kinds import ANCHOR
 from vmo_rehab.documents.nodes import Node, Scalar
 from vmo_rehab.documents.shapes import (
     HoldShape,
@@ -20,7 +21,7 @@ from vmo_rehab.documents.shapes import (
     TodayShape,
 )
 from vmo_rehab.documents.source_text import shown
-from vmo_rehab.documents.structure import several
+from vmo_rehab.documents.structure import options, several
 from vmo_rehab.protocol.limit import Anchor
 from vmo_rehab.protocol.model import (
     Do,
@@ -36,7 +37,6 @@ from vmo_rehab.protocol.model import (
 
 Found = list[Diagnostic]
 
-_ANCHOR: Final = re.compile(r"(.+?)\s+after\s+(\S+)")
 _LONGEST_ANCHOR: Final = 200
 _ANCHOR_FORM: Final = "write: 4 weeks after injury"
 
@@ -92,9 +92,9 @@ class RuleReader:
         return tuple(tiers)
 
     def _tier(self, shape: LapseShape, after: int) -> LapseTier:
-        merit = shape.merit and leaves.one_of(shape.merit, self.found, ["empty"])
-        phase = shape.phase and leaves.one_of(shape.phase, self.found, ["re-enter"])
-        flag = shape.flag and leaves.one_of(shape.flag, self.found, ["review"])
+        merit = shape.merit and leaves.one_of(shape.merit, self.found, options(LapseShape, "merit"))
+        phase = shape.phase and leaves.one_of(shape.phase, self.found, options(LapseShape, "phase"))
+        flag = shape.flag and leaves.one_of(shape.flag, self.found, options(LapseShape, "flag"))
         percent = leaves.percent(shape.load, self.found) if shape.load else 100
         if not (shape.merit or shape.phase or shape.flag or shape.load):
             self._say(shape.after, "V334", "this lapse does nothing", "add load, merit, phase or flag")
@@ -109,7 +109,7 @@ class RuleReader:
 
     def today(self, shape: TodayShape) -> TodayRule:
         """Make a door rule."""
-        do = leaves.one_of(shape.do, self.found, [Do.RESCUE, Do.REPEAT, Do.REST])
+        do = leaves.one_of(shape.do, self.found, options(TodayShape, "do"))
         if do == Do.RESCUE and not self.names.rescue:
             self._say(
                 shape.do, "V339", "no rescue says what is done instead", "add rescue: {exercises: [...]}"
@@ -170,7 +170,7 @@ class RuleReader:
             cure = "write to: EARLIER-PHASE or dose: one level down"
             self.found.append(shape.when.finding("V203", what, cure, shape.span))
         if shape.dose:
-            leaves.one_of(shape.dose, self.found, ["one level down"])
+            leaves.one_of(shape.dose, self.found, options(RegressShape, "dose"))
         to = self._phase(shape.to, here, later=False) if shape.to else ""
         return Regress(when, to, span=shape.span)
 
@@ -208,7 +208,7 @@ class RuleReader:
             optional: whether the day may be one that is not known of every patient.
         """
         # No anchor is longer, and the pattern must not search through a whole book.
-        match = _ANCHOR.fullmatch(scalar.text.strip()) if len(scalar.text) <= _LONGEST_ANCHOR else None
+        match = ANCHOR.fullmatch(scalar.text.strip()) if len(scalar.text) <= _LONGEST_ANCHOR else None
         if not match:
             self._say(scalar, "V303", f"{shown(scalar.text)} is not a time after something", _ANCHOR_FORM)
             return None

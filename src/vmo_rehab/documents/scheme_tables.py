@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from typing import Final
 
 from attrs import define, field
 
 from vmo_rehab.diagnostics import did_you_mean
-from vmo_rehab.documents.doses import MOST_SETS
+from vmo_rehab.documents.kinds import CHANGED, ENTERED, MOST_SETS
 from vmo_rehab.documents.leaves import Found
 from vmo_rehab.documents.nodes import Node, Scalar
 from vmo_rehab.documents.scheme_shapes import LookUpShape, SchemeFile
@@ -17,10 +15,6 @@ from vmo_rehab.documents.source_text import shown
 from vmo_rehab.documents.structure import structure
 from vmo_rehab.documents.tables import table_of
 from vmo_rehab.protocol.scheme import LAST, By, Change, LookUp, Table
-
-_WHICH: Final = r"of (?:set (\d{1,2})|last set)"
-_BY: Final = re.compile(rf"(good_reps|effort) {_WHICH}")
-_FROM: Final = re.compile(rf"load {_WHICH}")
 
 
 @define(eq=False)
@@ -80,8 +74,8 @@ class LookUps:
         self.found.append(scalar.finding("V349", what, cure))
 
     def _look_up(self, shape: LookUpShape, sets: int, where: str) -> LookUp | None:
-        by = _BY.fullmatch(shape.by.text.strip())
-        start = _FROM.fullmatch(shape.start.text.strip())
+        by = ENTERED.fullmatch(shape.by.text.strip())
+        start = CHANGED.fullmatch(shape.start.text.strip())
         if by is None:
             what = f"{shown(shape.by.text)} is not the result of a set"
             cure = "write good_reps of set 3, or effort of last set"

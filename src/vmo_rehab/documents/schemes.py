@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from attrs import define, field
@@ -10,7 +9,8 @@ from attrs import define, field
 from vmo_rehab.documents import leaves
 from vmo_rehab.documents.build import references
 from vmo_rehab.documents.changes import amount, change
-from vmo_rehab.documents.doses import MOST_REPS, MOST_SETS, repetitions, seconds
+from vmo_rehab.documents.doses import MOST_REPS, repetitions, seconds
+from vmo_rehab.documents.kinds import MOST_SESSIONS, MOST_SETS, MOST_TESTS, REACH
 from vmo_rehab.documents.leaves import Found
 from vmo_rehab.documents.measures import check_format
 from vmo_rehab.documents.nodes import Scalar
@@ -24,7 +24,7 @@ from vmo_rehab.documents.scheme_shapes import (
 )
 from vmo_rehab.documents.scheme_tables import LookUps
 from vmo_rehab.documents.source_text import shown
-from vmo_rehab.documents.structure import Named
+from vmo_rehab.documents.structure import Named, options
 from vmo_rehab.documents.tables import WEEKS, stretches
 from vmo_rehab.protocol.scheme import (
     Change,
@@ -41,10 +41,6 @@ from vmo_rehab.protocol.scheme import (
 )
 from vmo_rehab.source import Span
 
-_REACH: Final = re.compile(r"(top|bottom)(?: ?\+ ?(\d{1,2}))?")
-_UNDER: Final = "under bottom"
-_MOST_SESSIONS: Final = 20
-_MOST_TESTS: Final = 10
 _WITHOUT_SETS: Final = ("rise", "fall", "between_sets", "climbs", "plan")
 """What a scheme that writes its own sets cannot have: it looks at the sets of the dose."""
 
@@ -72,9 +68,9 @@ class _Reader:
     def scheme(self) -> Scheme:
         file, found = self.file, self.found
         check_format(file.format, found)
-        word = leaves.one_of(file.unit, found, [Unit.KG, Unit.LB]) if file.unit else None
+        word = leaves.one_of(file.unit, found, options(SchemeFile, "unit")) if file.unit else None
         self.unit = Unit(word) if word else None
-        take = leaves.one_of(file.take, found, list(Take)) if file.take else None
+        take = leaves.one_of(file.take, found, options(SchemeFile, "take")) if file.take else None
         look_ups = LookUps(file, self.change, found)
         made = Scheme(
             id=leaves.kebab_id(file.id, found) or "",
@@ -131,8 +127,8 @@ class _Reader:
         return WrittenSet(reps, look_up=look_ups.of_set(shape.load, place), span=shape.span)
 
     def _rise(self, shape: RiseShape) -> Rise:
-        which = leaves.one_of(shape.sets, self.found, [Which.EVERY, Which.LAST])
-        match = _REACH.fullmatch(shape.reps.text.strip())
+        which = leaves.one_of(shape.sets, self.found, options(RiseShape, "sets"))
+        match = REACH.fullmatch(shape.reps.text.strip())
         if match is None:
             what = f"{shown(shape.reps.text)} is not a number of repetitions to reach"
             self._say(shape.reps, "V301", what, "write top, top + 2 or bottom")
@@ -141,13 +137,13 @@ class _Reader:
         return Rise(Which(which or Which.EVERY), reach, self._sessions(shape.sessions), by, span=shape.span)
 
     def _fall(self, shape: FallShape) -> Fall:
-        which = leaves.one_of(shape.sets, self.found, list(Which))
-        leaves.one_of(shape.reps, self.found, [_UNDER])
+        which = leaves.one_of(shape.sets, self.found, options(FallShape, "sets"))
+        leaves.one_of(shape.reps, self.found, options(FallShape, "reps"))
         by = self._by(shape.by, up=False)
         return Fall(Which(which or Which.EVERY), self._sessions(shape.sessions), by, span=shape.span)
 
     def _sessions(self, scalar: Scalar | None) -> int:
-        read = leaves.whole_number(scalar, self.found, low=1, high=_MOST_SESSIONS) if scalar else 1
+        read = leaves.whole_number(scalar, self.found, low=1, high=MOST_SESSIONS) if scalar else 1
         return read or 1
 
     def _by(self, scalar: Scalar, *, up: bool) -> Change:
@@ -185,7 +181,7 @@ class _Reader:
             every=every or 1,
             step=step.low if step else 0,
             accept=repetitions(shape.accept, self.found) or (1, 1),
-            at_most=leaves.whole_number(shape.at_most, self.found, low=1, high=_MOST_TESTS) or 1,
+            at_most=leaves.whole_number(shape.at_most, self.found, low=1, high=MOST_TESTS) or 1,
             rest=seconds(shape.rest, self.found) if shape.rest else None,
             span=shape.span,
         )

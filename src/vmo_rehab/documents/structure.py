@@ -14,14 +14,15 @@ another shape             keys and values
 ========================  =====================================================================
 
 Metadata, made by ``part``: ``doc``, one sentence; ``key``, the key where it is not the field's name; and
-``one_or_many``. The class variable ``_word_`` names the shape in findings: ``"a phase"``.
+``one_or_many``; for the JSON Schema ``takes``, ``names`` and ``options``, the words a value is out of, which
+the readers ask for as well. The class variable ``_word_`` names the shape in findings: ``"a phase"``.
 """
 
 from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from collections.abc import Mapping as AnyMapping
 from functools import cache
 from typing import Any, Final, Generic, TypeVar
@@ -57,13 +58,26 @@ class Named(Generic[T]):
     value: T
 
 
-def part(*, doc: str, key: str = "", one_or_many: bool = False, default: Any = attrs.NOTHING) -> Any:  # noqa: ANN401 - as attrs.field
+def part(
+    *,
+    doc: str,
+    key: str = "",
+    one_or_many: bool = False,
+    takes: object = None,
+    names: object = None,
+    options: Iterable[str] = (),
+    default: Any = attrs.NOTHING,  # noqa: ANN401 - as attrs.field
+) -> Any:  # noqa: ANN401 - as attrs.field
     """Declare a field of a shape.
 
     Args:
         doc: one sentence on it, for the JSON Schema.
         key: the YAML key where it is not the field's name, such as ``of`` or ``for``.
         one_or_many: whether a single value may stand for a list of one.
+        takes: the `Kind` of a single value, of each item or of each named value; where the annotation is
+            ``Node``, all kinds and shapes it is read as.
+        names: the `Kind` of free names; from outside in where there are names within names.
+        options: the only words that pass.
         default: the field's value where the key is left out; without it the key is required.
 
     Example:
@@ -73,7 +87,14 @@ def part(*, doc: str, key: str = "", one_or_many: bool = False, default: Any = a
         >>> list(keys(Limit))
         ['of']
     """
-    metadata = {"doc": doc, "key": key, "one_or_many": one_or_many}
+    metadata = {
+        "doc": doc,
+        "key": key,
+        "one_or_many": one_or_many,
+        "takes": takes,
+        "names": names,
+        "options": tuple(map(str, options)),
+    }
     return attrs.field(default=default, metadata=metadata)
 
 
@@ -88,6 +109,9 @@ class Key:
         doc: one sentence on it; empty where the shape gives none.
         annotation: the field's type.
         one_or_many: whether a single value may stand for a list of one.
+        takes: as in `part`.
+        names: as in `part`.
+        options: the only words that pass; empty for any.
     """
 
     name: str
@@ -96,6 +120,9 @@ class Key:
     doc: str
     annotation: Any
     one_or_many: bool
+    takes: object = None
+    names: object = None
+    options: tuple[str, ...] = ()
 
 
 @cache
@@ -110,6 +137,11 @@ def keys(shape: type) -> AnyMapping[str, Key]:
         _key(field, hints[field.name]) for field in attrs.fields(shape) if hints[field.name] not in _FILLED
     )
     return types.MappingProxyType({key.name: key for key in made})
+
+
+def options(shape: type, key: str) -> tuple[str, ...]:
+    """Return the words that the value of a shape's key is out of."""
+    return keys(shape)[key].options
 
 
 def word(shape: type) -> str:
@@ -199,6 +231,9 @@ def _key(field: Any, annotation: Any) -> Key:  # noqa: ANN401 - any annotation m
         doc=meta.get("doc", ""),
         annotation=annotation,
         one_or_many=bool(meta.get("one_or_many")),
+        takes=meta.get("takes"),
+        names=meta.get("names"),
+        options=meta.get("options", ()),
     )
 
 

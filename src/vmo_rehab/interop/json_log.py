@@ -22,19 +22,28 @@ from vmo_rehab.protocol.model import Protocol
 FORMAT: Final = 1
 """The form of log that is read and written."""
 
-_SESSION: Final = ("date", "answers", "exercises", "cut_short", "phase")
-_ENROLLED: Final = ("on", "facts", "baseline", "by", "sign_off_every_move", "side", "equipment")
-_NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
+WHOLE: Final = ("format", "protocol", "enrolled", "events")
+ENROLLED: Final = ("on", "facts", "baseline", "by", "sign_off_every_move", "side", "equipment")
+SESSION: Final = ("date", "answers", "exercises", "cut_short", "phase")
+DONE: Final = ("exercise", "sets", "answers")
+SET: Final = ("reps", "good_reps", "load", "faults", "effort")
+"""The keys of each object of a log; those of an event stand behind ``event`` and ``on``."""
+
+SIDES: Final = ("left", "right")
+
+NEEDS_JSON: Final[Mapping[str, tuple[str, ...]]] = {
     "amended": ("session", "by"),
     "voided": ("place", "by"),
     "migrated": ("by", "digest"),
 }
-_MAY_HAVE: Final[Mapping[str, tuple[str, ...]]] = {
+"""The events that a table cannot hold, with the fields each must have."""
+
+MAY_HAVE_JSON: Final[Mapping[str, tuple[str, ...]]] = {
     "amended": ("reason",),
     "voided": ("reason",),
     "migrated": ("phases",),
 }
-_KINDS: Final = ("session", *NEEDS, *_NEEDS)
+KINDS: Final = ("session", *NEEDS, *NEEDS_JSON)
 
 
 def read_json(
@@ -69,7 +78,7 @@ def read_json(
     """
     findings = begin(text, path)
     values = Values(protocol, findings, latest)
-    whole = Members.of(read_json_text(findings), values, ("format", "protocol", "enrolled", "events"))
+    whole = Members.of(read_json_text(findings), values, WHOLE)
     if whole is None:
         raise LogError(findings.found)
     _check_head(whole)
@@ -96,7 +105,7 @@ def _check_head(whole: Members) -> None:
 
 
 def _enrolled(whole: Members, given: Enrolled | None) -> Enrolled | None:
-    said, values = whole.inner("enrolled", _ENROLLED), whole.values
+    said, values = whole.inner("enrolled", ENROLLED), whole.values
     parts = _enrolment(said) if said else Enrolment()
     enrolled = parts.complete(given)
     unreadable = said.has("on") if said else whole.has("enrolled")
@@ -126,7 +135,7 @@ def _enrolment(said: Members) -> Enrolment:
         baseline=bare(baseline),
         by=by.text if by else None,
         sign_off_every_move=said.yes("sign_off_every_move"),
-        side=values.choice(side, ("left", "right")) if side else None,
+        side=values.choice(side, SIDES) if side else None,
         equipment=values.equipment(said.words("equipment")) if said.has("equipment") else None,
     )
 
@@ -140,15 +149,15 @@ def _event(node: Node, place: int, values: Values) -> Entry | None:
         return None
     match kind.text:
         case "session":
-            said.hold_to(("event", *_SESSION))
+            said.hold_to(("event", *SESSION))
             return _session(said, place)
         case known if known in NEEDS:
             return _shared(known, said, place)
-        case known if known in _NEEDS:
+        case known if known in NEEDS_JSON:
             return _only_json(known, said, place)
         case other:
             what = f'"{other[:60]}" is not an event'
-            values.findings.add("L139", what, nearest(other, _KINDS), kind.spot)
+            values.findings.add("L139", what, nearest(other, KINDS), kind.spot)
             return None
 
 
@@ -177,7 +186,7 @@ def _session(said: Members, place: int) -> Entry | None:
     answers = said.answers("answers")
     done: dict[str, Done] = {}
     for node in said.items("exercises"):
-        one = Members.of(node, values, ("exercise", "sets", "answers"))
+        one = Members.of(node, values, DONE)
         if one and (performed := _done(one)):
             if performed.exercise in done:
                 what, cure = f"{performed.exercise} stands twice", "give all its sets in one place"
@@ -212,7 +221,7 @@ def _done(said: Members) -> Done | None:
 
 
 def _set(node: Node, exercise: str, values: Values) -> SetDone | None:
-    said = Members.of(node, values, ("reps", "good_reps", "load", "faults", "effort"))
+    said = Members.of(node, values, SET)
     if said is None:
         return None
     reps = said.number("reps")
@@ -234,11 +243,11 @@ def _set(node: Node, exercise: str, values: Values) -> SetDone | None:
 
 def _only_json(kind: str, said: Members, place: int) -> Entry | None:
     """Make an event that a table cannot hold: a correction of the record, or another revision."""
-    said.hold_to(("event", "on", *_NEEDS[kind], *_MAY_HAVE[kind]))
+    said.hold_to(("event", "on", *NEEDS_JSON[kind], *MAY_HAVE_JSON[kind]))
     day = said.day("on")
     if day is None:
         return None
-    for key in _NEEDS[kind]:
+    for key in NEEDS_JSON[kind]:
         if not said.has(key):
             said.missing(key)
     values, node = said.values, said.node
@@ -259,7 +268,7 @@ def _only_json(kind: str, said: Members, place: int) -> Entry | None:
 
 
 def _amended(said: Members, day: dt.date, place: int) -> Entry | None:
-    inner = said.inner("session", _SESSION)
+    inner = said.inner("session", SESSION)
     session = _session(inner, place) if inner else None
     if session is None or not isinstance(session.event, Session):
         return None
