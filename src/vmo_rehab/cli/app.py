@@ -11,6 +11,7 @@ import click
 from vmo_rehab.cli.check import check
 from vmo_rehab.cli.exercises import exercises
 from vmo_rehab.cli.explain import explain
+from vmo_rehab.cli.fmt import fmt
 from vmo_rehab.cli.listing import list_
 from vmo_rehab.cli.new import new
 from vmo_rehab.cli.output import say
@@ -41,6 +42,7 @@ Begin with:
   vmo-rehab exercises             the exercises that protocols can name
   vmo-rehab schemes               the ways in which loads rise and fall
   vmo-rehab test my-knee          the cases beside a protocol: what it is expected to do
+  vmo-rehab fmt my-knee           the files of a protocol in one style
 \b
 With a patient's log (CSV or JSON):
   vmo-rehab run PROTOCOL LOG      a decision for each session, and what comes next
@@ -97,5 +99,5 @@ def main(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-for _command in (list_, show, exercises, schemes, check, new, test, run, today, prescribe, explain):
+for _command in (list_, show, exercises, schemes, check, new, fmt, test, run, today, prescribe, explain):
     main.add_command(_command)
