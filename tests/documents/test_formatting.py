@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.documents.restyled import Restyled
 from tests.strategies import documents
+
 from vmo_rehab import ProtocolError, VmoRehabError, loads
 from vmo_rehab.documents import formatting
 from vmo_rehab.documents.comments import comments_of
@@ -129,7 +129,7 @@ def test_texts_of_several_lines(text, expected):
 
 
 def test_long_texts_and_brackets():
-    """Brackets fill lines of 120 columns; a text that came on several lines is folded; a long word is left."""
+    """Brackets fill lines of 120 columns; a text that came on several lines is folded."""
     words = [f"number {place}" for place in range(30)]
     folded = styled("a: " + "\n  ".join(words))
     assert folded.startswith("a: >-\n  number 0 number 1 ")
@@ -146,7 +146,7 @@ def test_long_texts_and_brackets():
 
 
 def test_criteria_are_written_in_one_way():
-    """Signs, blanks, units and words of a criterion come out as the language writes them; a not stays a not."""
+    """Signs and blanks of a criterion come out as the language writes them; a not stays a not."""
     text = (ROOT / "tests" / "diagnostics" / "small-knee.yaml").read_text(encoding="utf-8")
     line = next(one for one in text.splitlines() if "pain_during <= 3" in one)
     loose = text.replace(line, line.replace("pain_during <= 3", "pain_during   ≤ 3"))

@@ -9,10 +9,12 @@ from typing import Any, Final
 import click
 
 from vmo_rehab.cli.check import check
+from vmo_rehab.cli.diff import diff
 from vmo_rehab.cli.exercises import exercises
 from vmo_rehab.cli.explain import explain
 from vmo_rehab.cli.fmt import fmt
 from vmo_rehab.cli.listing import list_
+from vmo_rehab.cli.migrate import migrate
 from vmo_rehab.cli.new import new
 from vmo_rehab.cli.output import say
 from vmo_rehab.cli.prescribe import prescribe
@@ -43,6 +45,8 @@ Begin with:
   vmo-rehab schemes               the ways in which loads rise and fall
   vmo-rehab test my-knee          the cases beside a protocol: what it is expected to do
   vmo-rehab fmt my-knee           the files of a protocol in one style
+  vmo-rehab diff OLD NEW          what is different between two protocols, and for whom
+  vmo-rehab migrate my-knee       the files of a protocol in the newest format
 \b
 With a patient's log (CSV or JSON):
   vmo-rehab run PROTOCOL LOG      a decision for each session, and what comes next
@@ -99,5 +103,20 @@ def main(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-for _command in (list_, show, exercises, schemes, check, new, fmt, test, run, today, prescribe, explain):
+for _command in (
+    list_,
+    show,
+    exercises,
+    schemes,
+    check,
+    new,
+    fmt,
+    diff,
+    migrate,
+    test,
+    run,
+    today,
+    prescribe,
+    explain,
+):
     main.add_command(_command)
