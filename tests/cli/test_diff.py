@@ -10,10 +10,10 @@ import pytest
 
 @pytest.fixture
 def newer(knee):
-    """Make another edition of the protocol: more load in the second phase, an easier way on."""
+    """Make another edition of the protocol: a longer stay, and a flare only with more pain."""
     path = knee.with_name("newer.yaml")
     text = knee.read_text(encoding="utf-8")
-    changed = text.replace("pain_during <= 3", "pain_during <= 1").replace(
+    changed = text.replace("min_stay: 7 days", "min_stay: 40 days").replace(
         "pain_during >= 6", "pain_during >= 7"
     )
     assert changed != text
@@ -32,7 +32,7 @@ def test_differences(vmo, knee, newer):
     done = vmo("diff", knee, newer)
     assert done.exit_code == 0
     assert done.stdout.splitlines()[-1] == "2 differences, 1 more cautious and 1 less cautious"
-    assert "criterion settled, pain during training: at most 3 -> at most 1 (more cautious)" in done.stdout
+    assert "phase settle, least stay: 7 days -> 40 days (more cautious)" in done.stdout
     assert vmo("diff", knee, newer, "--exit-code").exit_code == 1
 
 

@@ -13,8 +13,8 @@ from vmo_rehab.cli import main, writing
 from vmo_rehab.documents import migrating
 from vmo_rehab.documents.migrating import migrated
 
-CASES = "format: 1\ncases:\n- {case: 'Rest',   rows: [{date: 2026-03-02}]}   # one\n"
-STYLED = "format: 1\ncases:\n  - {case: Rest, rows: [{date: 2026-03-02}]}   # one\n"
+CASES = "format: 1\ncases:\n- {case: 'Rest',   rows: [{date: 2026-03-02}]} # one\n"
+STYLED = "format: 1\ncases:\n  - {case: Rest, rows: [{date: 2026-03-02}]}  # one\n"
 
 
 @pytest.fixture
