@@ -13,9 +13,7 @@ def newer(knee):
     """Make another edition of the protocol: a longer stay, and a flare only with more pain."""
     path = knee.with_name("newer.yaml")
     text = knee.read_text(encoding="utf-8")
-    changed = text.replace("min_stay: 7 days", "min_stay: 40 days").replace(
-        "pain_during >= 6", "pain_during >= 7"
-    )
+    changed = text.replace("morning >= 6", "morning >= 8").replace("min_stay: 7 days", "min_stay: 40 days")
     assert changed != text
     path.write_text(changed, encoding="utf-8")
     return path
@@ -31,7 +29,7 @@ def test_differences(vmo, knee, newer):
     """Each difference has a line, with its leaning; the exit code is asked for."""
     done = vmo("diff", knee, newer)
     assert done.exit_code == 0
-    assert done.stdout.splitlines()[-1] == "2 differences, 1 more cautious and 1 less cautious"
+    assert done.stdout.splitlines()[-1] == "2 differences, 1 less cautious and 1 more cautious"
     assert "phase settle, least stay: 7 days -> 40 days (more cautious)" in done.stdout
     assert vmo("diff", knee, newer, "--exit-code").exit_code == 1
 
