@@ -43,8 +43,10 @@ def changed(old: str, new: str) -> list[str]:
         (
             "when: effusion >= 2+",
             "when: effusion >= 1+",
-            "hold swollen, when, swelling of the knee (sweep test): "
-            "at least 2+ -> at least 1+ (more cautious)",
+            (
+                "hold swollen, when, swelling of the knee (sweep test): "
+                "at least 2+ -> at least 1+ (more cautious)"
+            ),
         ),
         ("calf_pain, ", "", "gone: red flag: calf_pain (less cautious)"),
         ("rest: 2 days", "rest: 1 day", "hold swollen, rest: 2 days -> 1 day (less cautious)"),
