@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from vmo_rehab.cases.reading import load_cases
     from vmo_rehab.cases.running import Tested, run_cases
     from vmo_rehab.checks.whole import check
+    from vmo_rehab.compare.model import Difference
+    from vmo_rehab.compare.protocols import diff
     from vmo_rehab.diagnostics import Diagnostic, Severity
     from vmo_rehab.documents.library import load, loads, shipped
     from vmo_rehab.engine.apply import apply
@@ -85,6 +87,7 @@ __all__ = [
     "Decided",
     "Decision",
     "Diagnostic",
+    "Difference",
     "Do",
     "Enrolled",
     "EnrolmentError",
@@ -135,6 +138,7 @@ __all__ = [
     "__version__",
     "apply",
     "check",
+    "diff",
     "enrol",
     "from_json",
     "from_plain",
@@ -163,6 +167,8 @@ _HOMES: Final = {
         "run_cases",
     ),
     "checks.whole": ("check",),
+    "compare.model": ("Difference",),
+    "compare.protocols": ("diff",),
     "diagnostics": (
         "Diagnostic",
         "Severity",

@@ -9,10 +9,13 @@ from typing import Any, Final
 import click
 
 from vmo_rehab.cli.check import check
+from vmo_rehab.cli.diff import diff
 from vmo_rehab.cli.draw import draw
 from vmo_rehab.cli.exercises import exercises
 from vmo_rehab.cli.explain import explain
+from vmo_rehab.cli.fmt import fmt
 from vmo_rehab.cli.listing import list_
+from vmo_rehab.cli.migrate import migrate
 from vmo_rehab.cli.new import new
 from vmo_rehab.cli.output import say
 from vmo_rehab.cli.plot import plot
@@ -47,6 +50,9 @@ Begin with:
   vmo-rehab exercises             the exercises that protocols can name
   vmo-rehab schemes               the ways in which loads rise and fall
   vmo-rehab test my-knee          the cases beside a protocol: what it is expected to do
+  vmo-rehab fmt my-knee           the files of a protocol in one style
+  vmo-rehab diff OLD NEW          what is different between two protocols, and for whom
+  vmo-rehab migrate my-knee       the files of a protocol in the newest format
 \b
 With a patient's log (CSV or JSON):
   vmo-rehab run PROTOCOL LOG      a decision for each session, and what comes next
@@ -114,6 +120,9 @@ for _command in (
     check,
     new,
     schema,
+    fmt,
+    diff,
+    migrate,
     test,
     run,
     report,

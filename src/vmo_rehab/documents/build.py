@@ -10,6 +10,7 @@ from typing import Final
 import attrs
 from attrs import field, frozen
 
+from vmo_rehab.criteria.tree import Criterion
 from vmo_rehab.criteria.vocabulary import Vocabulary
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean, errors
 from vmo_rehab.documents import leaves
@@ -19,7 +20,7 @@ from vmo_rehab.documents.digest import digest
 from vmo_rehab.documents.doses import RowReader
 from vmo_rehab.documents.limits import LimitReader
 from vmo_rehab.documents.measures import check_format, narrowed, texts
-from vmo_rehab.documents.nodes import Scalar
+from vmo_rehab.documents.nodes import Node, Scalar
 from vmo_rehab.documents.phase_rows import PhaseRows
 from vmo_rehab.documents.rules import Names, RuleReader, says_stay
 from vmo_rehab.documents.shapes import FactShape, PhaseShape, ProtocolFile, SourceShape
@@ -74,12 +75,29 @@ def protocol_from(text: str, path: str, catalogue: Catalogue) -> Protocol:
     Raises:
         ProtocolError: with everything that is amiss.
     """
+    return protocol_in(read(text, path), catalogue)[0]
+
+
+def protocol_in(root: Node, catalogue: Catalogue) -> tuple[Protocol, AnyMapping[int, Criterion]]:
+    """Read a protocol from a tree.
+
+    Args:
+        root: the tree of the whole file.
+        catalogue: the measures, exercises and schemes it may use.
+
+    Returns:
+        The protocol; and each line of criteria in it, by the place where it begins.
+
+    Raises:
+        ProtocolError: with everything that is amiss.
+    """
     found: Found = []
-    shape = structure(ProtocolFile, read(text, path), found)
-    protocol = _Builder(shape, catalogue, found).protocol() if shape else None
-    if protocol is None or errors(found):
+    shape = structure(ProtocolFile, root, found)
+    builder = _Builder(shape, catalogue, found) if shape else None
+    protocol = builder.protocol() if builder else None
+    if builder is None or protocol is None or errors(found):
         raise ProtocolError(found)
-    return attrs.evolve(protocol, digest=digest(protocol))
+    return attrs.evolve(protocol, digest=digest(protocol)), builder.criteria.lines
 
 
 class _Builder:

@@ -46,6 +46,9 @@ class CriteriaReader:
         definitions: the named criteria as the file has them.
         sources: the keys of the file's references.
         found: findings are added to it.
+
+    Attributes:
+        lines: every line that was read, before any ``not`` turned it round, by the place where it begins.
     """
 
     def __init__(
@@ -63,6 +66,7 @@ class CriteriaReader:
         self._depths: dict[str, int] = {}
         self._open: list[str] = []
         self._nodes = 0
+        self.lines: dict[int, Criterion] = {}
         names = _Names(self)
         self._vocabulary = Vocabulary(
             vocabulary.measures,
@@ -172,7 +176,9 @@ class CriteriaReader:
         def report(code: str, what: str, cure: str, start: int, length: int, /) -> None:
             self._found.append(scalar.finding(code, what, cure, scalar.at(start, length)))
 
-        return parse(scalar.text, self._vocabulary, report, scalar.at) or _UNREAD
+        read = parse(scalar.text, self._vocabulary, report, scalar.at) or _UNREAD
+        self.lines[scalar.span.index] = read
+        return read
 
     def _group(self, node: Mapping, depth: int) -> Criterion:
         groups = [entry for entry in node.entries if entry.name in GROUPS]

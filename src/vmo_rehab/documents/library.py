@@ -62,11 +62,20 @@ def load(source: str | Path) -> Protocol:
     if not path.exists():
         cure = did_you_mean(str(source), shipped(), "shipped protocols: {}")
         raise ProtocolError([Diagnostic("V323", f'there is no protocol or file "{source}"', cure)])
-    own = _own_schemes(path.parent / SCHEMES)
-    known = catalogue()
-    return protocol_from(
-        text_of(path), str(path), attrs.evolve(known, schemes={**known.schemes, **own}) if own else known
-    )
+    return protocol_from(text_of(path), str(path), catalogue_beside(path))
+
+
+def catalogue_beside(path: Path) -> Catalogue:
+    """Return what a protocol's file may use: the shipped catalogue, and the schemes that stand beside it.
+
+    Args:
+        path: the protocol's file.
+
+    Raises:
+        ProtocolError: one of the schemes has something amiss.
+    """
+    own, known = _own_schemes(path.parent / SCHEMES), catalogue()
+    return attrs.evolve(known, schemes={**known.schemes, **own}) if own else known
 
 
 def file_of(source: str | Path) -> Path:
@@ -249,8 +258,21 @@ def text_of(path: Path) -> str:
         ProtocolError: it is not UTF-8.
         OSError: it cannot be opened.
     """
+    return text_from(path.read_bytes(), path)
+
+
+def text_from(content: bytes, path: Path) -> str:
+    """Read the text of a file's bytes; a byte order mark is dropped.
+
+    Args:
+        content: all of them.
+        path: what findings call the file.
+
+    Raises:
+        ProtocolError: it is not UTF-8.
+    """
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         what = f"{path} is not UTF-8 text (byte {error.start})"
         raise ProtocolError([Diagnostic("V109", what, "save it as UTF-8 in the editor")]) from None

@@ -20,6 +20,9 @@ from vmo_rehab.scales import Scale
 
 Found = list[Diagnostic]
 
+FORMAT: Final = 1
+"""The format of files that this library reads."""
+
 _MOST: Final = 1_000_000
 _MOST_STEPS: Final = 10_000
 _LABEL_SIGNS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-_.")
@@ -37,10 +40,10 @@ def measures_of(file: MeasuresFile, found: Found) -> dict[str, Measure]:
 
 
 def check_format(scalar: Scalar, found: Found) -> None:
-    """Refuse a file of another format than 1."""
-    if scalar.value != 1 or isinstance(scalar.value, bool):
-        what = f"this library reads format 1, and {scalar.described} stands here"
-        found.append(scalar.finding("V322", what, "write format: 1"))
+    """Refuse a file of another format than the one that is read."""
+    if scalar.value != FORMAT or isinstance(scalar.value, bool):
+        what = f"this library reads format {FORMAT}, and {scalar.described} stands here"
+        found.append(scalar.finding("V322", what, f"write format: {FORMAT}"))
 
 
 def texts(scalars: tuple[Scalar, ...], found: Found) -> tuple[str, ...]:
