@@ -24,7 +24,7 @@ from vmo_rehab.engine.events import (
 from vmo_rehab.engine.session import Absent, Session
 from vmo_rehab.errors import EnrolmentError, EventError, RecordError
 from vmo_rehab.protocol.model import Protocol
-from vmo_rehab.record.course import Course
+from vmo_rehab.record.course import Course, Taken
 from vmo_rehab.record.editions import Edition, Editions, by_digest
 from vmo_rehab.record.log import Log, Unfit, resolve
 from vmo_rehab.record.writing import as_written, without_explanation
@@ -204,6 +204,17 @@ class Record:
         pairs = zip(sessions, self.issued, strict=True)
         decided = tuple(Decided(number, issued, now.get(number)) for number, issued in pairs)
         return Fold(course.episode, decided, course.unfit(self.events))
+
+    def taken(self, protocols: Protocols = ()) -> tuple[Taken, ...]:
+        """Return every item of the log, corrections taken in: the episode before it, and what followed.
+
+        Args:
+            protocols: as for `fold`.
+
+        Raises:
+            RecordError: a protocol is missing or another one, or the record contradicts itself.
+        """
+        return self._follow(protocols, None).course.taken
 
     def went_through(self) -> tuple[Edition, ...]:
         """Return every edition of the protocol that the record went through, the first first."""
