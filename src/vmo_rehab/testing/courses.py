@@ -15,14 +15,13 @@ from vmo_rehab.engine.episode import Episode
 from vmo_rehab.engine.events import Enrolled, Event, Move, Overridden, SignedOff
 from vmo_rehab.engine.session import Answer, Session
 from vmo_rehab.protocol.model import Protocol
-from vmo_rehab.record.canonical import to_json
 from vmo_rehab.record.record import Record
 from vmo_rehab.testing.values import Values, shown
 
 LONGEST: Final = 240
 """Sessions of an ideal course, at most: with one every third day, nearly two years."""
 EVERY: Final = 3
-"""Days from one ideal session to the next: on three of them a week, whatever a protocol asks for, most fit."""
+"""Days from one ideal session to the next."""
 AS_MANY: Final = 12
 """Repetitions of a set that asks for as many as can be done, on an ideal day."""
 CLINICIAN: Final = "a clinician"
@@ -45,10 +44,16 @@ class Course:
         self._records = [Record.begin(self.protocol, self.enrolled)]
 
     def record(self, sessions: int) -> Record:
-        """Return the record after a number of ideal sessions, or at the end of the course if that is sooner."""
+        """Return the record after a number of ideal sessions, or at the end if that comes sooner."""
         while len(self._records) <= min(sessions, LONGEST) and not self._over:
             self._records.append(self._lived())
         return self._records[min(sessions, len(self._records) - 1)]
+
+    @property
+    def length(self) -> int:
+        """How many sessions the whole course has."""
+        self.record(LONGEST)
+        return len(self._records) - 1
 
     @property
     def _over(self) -> bool:
@@ -66,7 +71,7 @@ class Course:
 
 
 def course_of(protocol: Protocol, enrolled: Enrolled) -> Course:
-    """Return the ideal course of a patient; the same one each time, as long as it is among the last asked for."""
+    """Return the ideal course of a patient; the last ones asked for are kept."""
     key = protocol.digest, repr(enrolled)
     course = _COURSES.pop(key, None) or Course(protocol, enrolled)
     _COURSES[key] = course
@@ -86,7 +91,7 @@ def is_over(protocol: Protocol, episode: Episode) -> bool:
 
 def ideal(protocol: Protocol, episode: Episode, day: dt.date) -> Session:
     """Return the session of an ideal day: the best of the answers that any rule reads, everything done."""
-    return as_prescribed(protocol, episode, day, best(Values(protocol, episode.state.baseline)))
+    return as_prescribed(protocol, episode, day, best(Values.of(protocol, episode.state.baseline)))
 
 
 def best(values: Values) -> dict[str, Answer]:

@@ -55,8 +55,36 @@ def patients(protocol: Protocol) -> st.SearchStrategy[Enrolled]:
 
 def _baseline(measure: Measure) -> st.SearchStrategy[Any]:
     """Draw a baseline answer: a good one or any, the best first."""
-    scale = measure.scale
-    steps = range(scale.lowest, scale.highest + 1)
-    best_first = list(reversed(steps)) if measure.worse is Worse.LOW else list(steps)
-    drawn = st.sampled_from(best_first[:3]) | st.sampled_from(best_first)
+    steps = _best_first(measure)
+    drawn = st.sampled_from(steps[:3]) | st.sampled_from(steps)
     return drawn.map(lambda value: shown(measure, value))
+
+
+def _best_first(measure: Measure) -> list[int]:
+    steps = range(measure.scale.lowest, measure.scale.highest + 1)
+    return list(reversed(steps)) if measure.worse is Worse.LOW else list(steps)
+
+
+def some_patients(protocol: Protocol) -> tuple[Enrolled, ...]:
+    """Return a few patients of a protocol who differ in everything; the first of them is the plainest."""
+    return tuple(_patient(protocol, number) for number in range(len(_BASELINES)))
+
+
+_BASELINES: Final = (1, 0, 2, 4, 3, 1)
+_DAYS_AGO: Final = (30, 400, 3, 90, 400, 0)
+
+
+def _patient(protocol: Protocol, number: int) -> Enrolled:
+    facts: dict[str, dt.date | str] = {}
+    for fact in protocol.facts.values():
+        if fact.kind is FactKind.DATE and (fact.required or number % 2):
+            facts[fact.id] = START - dt.timedelta(days=_DAYS_AGO[number])
+        elif fact.required or number % 2:
+            facts[fact.id] = fact.labels[number % len(fact.labels)]
+    baseline = {
+        name: shown(measure, _best_first(measure)[min(_BASELINES[number], measure.scale.size - 1)])
+        for name in protocol.baseline
+        for measure in [protocol.measures[name]]
+    }
+    equipment = None if number < 3 else protocol.equipment[:: number - 1]
+    return Enrolled(START, facts, baseline, equipment=equipment, sign_off_every_move=number == 5)

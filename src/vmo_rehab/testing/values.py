@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from typing import Final
 
 from attrs import frozen
 
@@ -25,6 +26,16 @@ class Values:
     protocol: Protocol
     baseline: Mapping[str, int]
 
+    @classmethod
+    def of(cls, protocol: Protocol, baseline: Mapping[str, int]) -> Values:
+        """Return the values of a protocol and a baseline; the last ones asked for are kept."""
+        key = protocol.digest, tuple(sorted(baseline.items()))
+        values = _VALUES.pop(key, None) or cls(protocol, baseline)
+        _VALUES[key] = values
+        if len(_VALUES) > _KEPT:
+            del _VALUES[next(iter(_VALUES))]
+        return values
+
     @cached_property
     def asked(self) -> Mapping[str, Measure]:
         """The measures that any rule reads, and the red flags, by id."""
@@ -44,6 +55,10 @@ class Values:
                     found[compare.term.measure.id].add(self.baseline[value.measure.id] + value.offset)
         return {name: frozenset(limits) for name, limits in found.items()}
 
+    @cached_property
+    def _telling(self) -> dict[str, tuple[int, ...]]:
+        return {}
+
     def telling(self, measure: Measure) -> tuple[int, ...]:
         """Return the answers worth trying, in steps, the best first.
 
@@ -52,6 +67,11 @@ class Values:
         Args:
             measure: one of the protocol.
         """
+        if measure.id not in self._telling:
+            self._telling[measure.id] = self._near(measure)
+        return self._telling[measure.id]
+
+    def _near(self, measure: Measure) -> tuple[int, ...]:
         scale = measure.scale
         near = {limit + side for limit in self._limits.get(measure.id, ()) for side in (-1, 0, 1)}
         inside = {steps for steps in near if scale.lowest <= steps <= scale.highest}
@@ -66,6 +86,10 @@ class Values:
         if measure.worse is Worse.LOW:
             return tuple(value for value in order if value < steps)
         return tuple(value for value in order if value > steps)
+
+
+_VALUES: Final[dict[tuple[str, tuple[tuple[str, int], ...]], Values]] = {}
+_KEPT: Final = 256
 
 
 def shown(measure: Measure, steps: int) -> Answer:
