@@ -24,7 +24,8 @@ LAYERS = [
     {"documents", "engine", "core"},
     {"record"},
     {"cases", "checks", "prove", "cohort"},
-    {"testing", "report", "interop", "store"},
+    {"report", "interop", "store"},
+    {"testing"},
     {"cli"},
     {"__main__"},
 ]

@@ -41,7 +41,7 @@ def day_of(draw: st.DrawFn, kind: str, protocol: Protocol, episode: Episode, day
     values = Values.of(protocol, episode.state.baseline)
     answers = _answers(draw, kind, values)
     many = draw(st.sampled_from(_MANY)) if kind in ("wild", "over-reaching", "flaring") else AS_MANY
-    if kind == "patchy" and not draw(st.integers(0, 3)):
+    if kind == "patchy" and draw(st.integers(0, 3)) == 3:
         return Session(day, without_training(protocol, answers))
     session = as_prescribed(protocol, episode, day, answers, many)
     if kind in ("ideal", "odd", "steady"):
@@ -51,7 +51,7 @@ def day_of(draw: st.DrawFn, kind: str, protocol: Protocol, episode: Episode, day
     done = tuple(_otherwise(draw, kind, values, session))
     if not done:
         return Session(day, without_training(protocol, answers))
-    return attrs.evolve(session, exercises=done, cut_short=not draw(st.integers(0, 9)))
+    return attrs.evolve(session, exercises=done, cut_short=draw(st.integers(0, 9)) == 9)
 
 
 def without_training(protocol: Protocol, answers: dict[str, Answer]) -> dict[str, Answer]:
@@ -79,11 +79,11 @@ def _answers(draw: st.DrawFn, kind: str, values: Values) -> dict[str, Answer]:
             measure = values.asked[name]
             answers[name] = shown(measure, draw(st.sampled_from(tuple(reversed(values.telling(measure))))))
         return answers
-    flagged = not draw(st.integers(0, 3))
+    flagged = draw(st.integers(0, 3)) == 3
     for name in names:
         if values.asked[name].red_flag and not flagged:
             continue
-        if kind == "wild" or not draw(st.integers(0, 2)):
+        if kind == "wild" or draw(st.integers(0, 2)) == 2:
             answers = otherwise(draw, values, answers, name)
     return answers
 

@@ -10,7 +10,6 @@ import attrs
 from attrs import field, frozen
 
 from vmo_rehab.checks.whole import check
-from vmo_rehab.diagnostics import Severity
 from vmo_rehab.engine.day import Day, evaluate_day
 from vmo_rehab.engine.decision import Decision, Flag, Kind
 from vmo_rehab.engine.episode import Episode
@@ -155,7 +154,7 @@ def _settled(step: Step) -> Iterator[str]:
 
 
 def _findings(step: Step, session: Session) -> list[tuple[str, Finding]]:
-    day = _day(step, session)
+    day = day_of_step(step, session)
     return [
         *((f"the hold {one.id}", found) for one, found in day.holds),
         *((f"the end of the hold {one.id}", found) for one, found in day.untils),
@@ -166,7 +165,8 @@ def _findings(step: Step, session: Session) -> list[tuple[str, Finding]]:
     ]
 
 
-def _day(step: Step, session: Session) -> Day:
+def day_of_step(step: Step, session: Session) -> Day:
+    """Evaluate every rule of a step's day, with another session in its place."""
     intake = Intake.of(step.protocol, session)
     return evaluate_day(step.protocol, step.before, with_good_reps(step.protocol, session), intake)
 
@@ -269,10 +269,14 @@ def _forgetting(step: Step, cited: set[tuple[dt.date, str]]) -> Episode:
 def _whole(protocol: Protocol, log: Log) -> Iterator[Violation]:
     """Look at the graph of the phases; the log takes no part."""
     del log
-    graph = ("V401", "V402", "V403", "V503")
-    for found in check(protocol):
-        if found.code in graph and found.severity is not Severity.NOTE:
-            yield Violation("G7", f"{found.code}: {found.what}")
+    if protocol.digest not in _GRAPHS:
+        found = [one for one in check(protocol) if one.code in _GRAPH]
+        _GRAPHS[protocol.digest] = tuple(Violation("G7", f"{one.code}: {one.what}") for one in found)
+    yield from _GRAPHS[protocol.digest]
+
+
+_GRAPH: Final = ("V401", "V402", "V403", "V503")
+_GRAPHS: Final[dict[str, tuple[Violation, ...]]] = {}
 
 
 def _as_corrected(protocol: Protocol, log: Log) -> Iterator[Violation]:

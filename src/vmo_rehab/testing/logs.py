@@ -126,7 +126,7 @@ class _Writer:
         day = last + dt.timedelta(days=self.draw(st.sampled_from(_GAPS)) - first)
         if state.flags and self.draw(st.integers(0, 3)) > 0:
             self._take(Cleared(day, CLINICIAN))
-        if not self.draw(st.integers(0, 7)):
+        if self.draw(st.integers(0, 7)) == 7:
             self._before(day)
         self._take(day_of(self.draw, kind, self.protocol, self.episode, day))
         decision = self.record.fold().decided[-1].now
@@ -166,7 +166,7 @@ class _Writer:
         if self.draw(st.integers(0, 5)):
             for event in agreed(self.protocol, decision):
                 self._take(event)
-        if kind in ("patchy", "wild") or not self.draw(st.integers(0, 9)):
+        if kind in ("patchy", "wild") or self.draw(st.integers(0, 9)) == 9:
             self._correct()
 
     def _correct(self) -> None:
