@@ -14,6 +14,7 @@ from __future__ import annotations
 from vmo_rehab.testing.asserting import BrokenPromise, Promise, assert_guarantees, violations
 from vmo_rehab.testing.guarantees import GUARANTEES, Guarantee, Violation
 from vmo_rehab.testing.logs import logs
+from vmo_rehab.testing.machines import protocol_machine
 from vmo_rehab.testing.patients import patients
 from vmo_rehab.testing.promises import always, never
 from vmo_rehab.testing.stories import story
@@ -29,6 +30,7 @@ __all__ = [
     "logs",
     "never",
     "patients",
+    "protocol_machine",
     "story",
     "violations",
 ]

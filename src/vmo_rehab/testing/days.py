@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, TypeVar
+from typing import Protocol as Interface
 
 import attrs
 from hypothesis import strategies as st
@@ -17,6 +18,16 @@ from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.testing.courses import AS_MANY, as_prescribed, best
 from vmo_rehab.testing.values import Values, shown
 
+T = TypeVar("T")
+
+
+class Draw(Interface):
+    """Draws a value of a strategy."""
+
+    def __call__(self, strategy: st.SearchStrategy[T], /) -> T:
+        """Draw one."""
+
+
 KINDS: Final = ("ideal", "odd", "steady", "flaring", "patchy", "over-reaching", "wild")
 """Kinds of patient; a failure shrinks towards the first."""
 
@@ -25,7 +36,7 @@ _REASONS: Final = (Why.NOT_ASKED, Why.DECLINED, Why.PATIENT_UNSURE, Why.NOT_PERF
 _MANY: Final = (AS_MANY, 6, 5, 10, 3, 0, 16)
 
 
-def day_of(draw: st.DrawFn, kind: str, protocol: Protocol, episode: Episode, day: dt.date) -> Session:
+def day_of(draw: Draw, kind: str, protocol: Protocol, episode: Episode, day: dt.date) -> Session:
     """Draw a day of a kind of patient, who is where an episode is.
 
     Args:
@@ -59,7 +70,7 @@ def without_training(protocol: Protocol, answers: dict[str, Answer]) -> dict[str
     return {name: answer for name, answer in answers.items() if not protocol.measures[name].of_training}
 
 
-def _answers(draw: st.DrawFn, kind: str, values: Values) -> dict[str, Answer]:
+def _answers(draw: Draw, kind: str, values: Values) -> dict[str, Answer]:
     answers = best(values)
     if kind == "ideal":
         return answers
@@ -88,7 +99,7 @@ def _answers(draw: st.DrawFn, kind: str, values: Values) -> dict[str, Answer]:
     return answers
 
 
-def otherwise(draw: st.DrawFn, values: Values, answers: dict[str, Answer], name: str) -> dict[str, Answer]:
+def otherwise(draw: Draw, values: Values, answers: dict[str, Answer], name: str) -> dict[str, Answer]:
     """Give one answer otherwise: another value, a recorded absence, or none at all."""
     measure = values.asked[name]
     others = [shown(measure, steps) for steps in values.telling(measure)]
@@ -98,7 +109,7 @@ def otherwise(draw: st.DrawFn, values: Values, answers: dict[str, Answer], name:
     return left if answer is None else {**left, name: answer}
 
 
-def _against_advice(draw: st.DrawFn, protocol: Protocol, episode: Episode) -> list[Performed]:
+def _against_advice(draw: Draw, protocol: Protocol, episode: Episode) -> list[Performed]:
     """Draw what is done on a day on which nothing should be."""
     rows = protocol.rows_in[episode.state.phase] or tuple(protocol.rows.values())
     exercises = dict.fromkeys(one.id for row in rows for one in row.exercises())
@@ -106,7 +117,7 @@ def _against_advice(draw: st.DrawFn, protocol: Protocol, episode: Episode) -> li
     return [Performed(name, [SetDone(5, 5)]) for name in chosen]
 
 
-def _otherwise(draw: st.DrawFn, kind: str, values: Values, session: Session) -> Iterator[Performed]:
+def _otherwise(draw: Draw, kind: str, values: Values, session: Session) -> Iterator[Performed]:
     """Yield the exercises of a session, some done otherwise than prescribed."""
     for done in session.exercises:
         how = draw(st.integers(0, 5))
@@ -123,7 +134,7 @@ def _otherwise(draw: st.DrawFn, kind: str, values: Values, session: Session) -> 
         yield attrs.evolve(done, sets=sets)
 
 
-def _set(draw: st.DrawFn, kind: str, values: Values, exercise: str, one: SetDone) -> SetDone:
+def _set(draw: Draw, kind: str, values: Values, exercise: str, one: SetDone) -> SetDone:
     """Draw a set that was done otherwise: more or fewer repetitions, uncounted, another load, an effort."""
     if kind == "over-reaching":
         reps = one.reps + draw(st.sampled_from([0, 1, 2, 5]))
@@ -139,7 +150,7 @@ def _set(draw: st.DrawFn, kind: str, values: Values, exercise: str, one: SetDone
     return SetDone(reps, good, load, seen, effort)
 
 
-def _effort(draw: st.DrawFn, measure: Measure | None, values: Values) -> Answer:
+def _effort(draw: Draw, measure: Measure | None, values: Values) -> Answer:
     if measure is None or not draw(st.booleans()):
         return Absent()
     return shown(measure, draw(st.sampled_from(values.telling(measure))))

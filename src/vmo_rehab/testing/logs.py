@@ -2,38 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Final
 
-import attrs
-from attrs import define
 from hypothesis import strategies as st
 
-from vmo_rehab.engine.decision import Decision
-from vmo_rehab.engine.episode import Episode
-from vmo_rehab.engine.events import (
-    Amended,
-    Assessment,
-    BaselineReset,
-    Cleared,
-    Event,
-    LateAnswer,
-    Log,
-    Suspended,
-    Unsuspended,
-    Voided,
-)
-from vmo_rehab.engine.session import Absent, Answer, Session
+from vmo_rehab.engine.events import Log
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.record.record import Record
-from vmo_rehab.testing.courses import CLINICIAN, agreed, course_of, is_over
-from vmo_rehab.testing.days import KINDS, day_of, otherwise
+from vmo_rehab.testing.courses import course_of
+from vmo_rehab.testing.days import KINDS
 from vmo_rehab.testing.patients import patients, some_patients
-from vmo_rehab.testing.values import Values, shown
-from vmo_rehab.testing.walking import remember
+from vmo_rehab.testing.writing import Writer
 
-_GAPS: Final = (2, 1, 1, 3, 2, 1, 7, 4, 11, 22, 45)
-"""Days to the next session: every tier of a lapse is reached, and most are not."""
 _TAIL: Final = 10
 """Sessions after the ideal lead, at most."""
 
@@ -58,10 +38,9 @@ def logs(protocol: Protocol, *, min_size: int = 1, max_size: int | None = None) 
     Example:
         >>> from hypothesis import find, settings
         >>> from vmo_rehab import load
-        >>> quick = settings(database=None, max_examples=50)
-        >>> log = find(logs(load("soreness-rules")), lambda one: True, settings=quick)
-        >>> len(log.events)
-        1
+        >>> quick = settings(database=None, max_examples=9)
+        >>> find(logs(load("soreness-rules"), max_size=2), lambda one: True, settings=quick).enrolled.on
+        datetime.date(2026, 1, 5)
     """
 
     @st.composite
@@ -82,123 +61,32 @@ def _log(draw: st.DrawFn, protocol: Protocol, min_size: int, max_size: int | Non
     else:
         enrolled = draw(patients(protocol))
         record = Record.begin(protocol, enrolled)
-    writer = _Writer(draw, protocol, record)
-    writer.write(days)
-    log = Log(enrolled, writer.record.events)
-    remember(protocol, log, writer.record)
-    return log
+    writer = Writer(draw, protocol, record)
+    _write(writer, days)
+    return writer.log()
 
 
-@define(eq=False)
-class _Writer:
-    """Writes a log on, session by session."""
+def _write(writer: Writer, days: int) -> None:
+    """Write a number of sessions in stretches, and what happens between them."""
+    kind, left = "", 0
+    for _ in range(days):
+        if writer.over:
+            return
+        if not left:
+            kind, left = writer.draw(st.sampled_from(KINDS)), writer.draw(st.integers(1, 4))
+        left -= 1
+        day = writer.next_day()
+        if writer.draw(st.integers(0, 3)) > 0:
+            writer.clear(day)
+        if writer.draw(st.integers(0, 7)) == 7:
+            writer.draw(st.sampled_from([writer.visit, writer.begin_anew, writer.pause]))(day)
+        decision = writer.session(kind, day)
+        if decision and writer.draw(st.integers(0, 5)) > 0:
+            writer.agree(decision)
+        if kind in ("patchy", "wild") or writer.draw(st.integers(0, 9)) == 9:
+            correct = [_nothing, writer.answer_late, writer.answer_late, writer.amend, writer.void]
+            writer.draw(st.sampled_from(correct))()
 
-    draw: st.DrawFn
-    protocol: Protocol
-    record: Record
 
-    def write(self, days: int) -> None:
-        """Write a number of sessions, and what happens between them."""
-        kind, left = "", 0
-        for _ in range(days):
-            if is_over(self.protocol, self.episode):
-                return
-            if not left:
-                kind = self.draw(st.sampled_from(KINDS))
-                left = self.draw(st.integers(1, 4))
-            left -= 1
-            self._session(kind)
-
-    @property
-    def episode(self) -> Episode:
-        """The episode as it is now."""
-        return self.record.fold().episode
-
-    @property
-    def values(self) -> Values:
-        """The answers worth giving, with the baseline that holds now."""
-        return Values.of(self.protocol, self.episode.state.baseline)
-
-    def _session(self, kind: str) -> None:
-        state = self.episode.state
-        last = max(filter(None, (state.last, state.applied)), default=self.record.enrolled.on)
-        first = state.last is None and last == self.record.enrolled.on
-        day = last + dt.timedelta(days=self.draw(st.sampled_from(_GAPS)) - first)
-        if state.flags and self.draw(st.integers(0, 3)) > 0:
-            self._take(Cleared(day, CLINICIAN))
-        if self.draw(st.integers(0, 7)) == 7:
-            self._before(day)
-        self._take(day_of(self.draw, kind, self.protocol, self.episode, day))
-        decision = self.record.fold().decided[-1].now
-        if decision:
-            self._after(decision, kind)
-
-    def _take(self, event: Event) -> None:
-        self.record = self.record.append(self.protocol, event)
-
-    def _before(self, day: dt.date) -> None:
-        """Let something happen on the day before the session: a visit, a pause, a new baseline."""
-        what = self.draw(st.integers(0, 2))
-        if what == 0 and (answers := self._some_states()):
-            self._take(Assessment(day, answers, CLINICIAN))
-        elif what == 1 and (answers := self._some_baseline()):
-            self._take(BaselineReset(day, answers, CLINICIAN))
-        else:
-            self._take(Suspended(day, CLINICIAN, "away"))
-            self._take(Unsuspended(day, CLINICIAN))
-
-    def _some_states(self) -> dict[str, Answer]:
-        values = self.values
-        states = [measure for measure in values.asked.values() if measure.is_state and not measure.red_flag]
-        return {
-            one.id: shown(one, self.draw(st.sampled_from(values.telling(one))))
-            for one in states
-            if self.draw(st.booleans())
-        }
-
-    def _some_baseline(self) -> dict[str, Answer]:
-        measures = [self.protocol.measures[name] for name in self.protocol.baseline]
-        values = self.values
-        return {one.id: shown(one, self.draw(st.sampled_from(values.telling(one)))) for one in measures}
-
-    def _after(self, decision: Decision, kind: str) -> None:
-        """Let the clinician agree, or somebody correct what was written down."""
-        if self.draw(st.integers(0, 5)):
-            for event in agreed(self.protocol, decision):
-                self._take(event)
-        if kind in ("patchy", "wild") or self.draw(st.integers(0, 9)) == 9:
-            self._correct()
-
-    def _correct(self) -> None:
-        """Correct one of the last sessions: a late answer, an amendment, or a void."""
-        taken = [one.item for one in self.record.taken()[-4:]]
-        items = [(item.number, item.event) for item in taken if isinstance(item.event, Session)]
-        number, session = self.draw(st.sampled_from(list(reversed(items))))
-        on = items[-1][1].date
-        what = self.draw(st.sampled_from(["", "late", "late", "amended", "voided"]))
-        if what == "late" and (answers := self._late(session)):
-            self._take(LateAnswer(on, session.date, answers))
-        elif what == "amended":
-            self._take(Amended(on, self._amended(session), CLINICIAN))
-        elif what == "voided":
-            self._take(Voided(on, number, CLINICIAN))
-
-    def _late(self, session: Session) -> dict[str, Answer]:
-        """Draw answers to what was not answered in a session."""
-        values, found = self.values, {}
-        for name, measure in values.asked.items():
-            open_ = isinstance(session.answers.get(name, Absent()), Absent)
-            if open_ and (session.trained or not measure.of_training) and self.draw(st.booleans()):
-                found[name] = shown(measure, self.draw(st.sampled_from(values.telling(measure))))
-        return found
-
-    def _amended(self, session: Session) -> Session:
-        """Draw a session as it should have been: one answer otherwise, or one exercise not done."""
-        values = self.values
-        names = [one.id for one in values.asked.values() if not one.red_flag]
-        if len(session.exercises) > 1 and self.draw(st.booleans()):
-            return attrs.evolve(session, exercises=session.exercises[1:])
-        name = self.draw(st.sampled_from(names))
-        if values.asked[name].of_training and not session.trained:
-            return session
-        return attrs.evolve(session, answers=otherwise(self.draw, values, dict(session.answers), name))
+def _nothing() -> None:
+    """Leave everything as it was written."""
