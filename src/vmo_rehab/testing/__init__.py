@@ -15,22 +15,28 @@ from vmo_rehab.testing.asserting import BrokenPromise, Promise, assert_guarantee
 from vmo_rehab.testing.guarantees import GUARANTEES, Guarantee, Violation
 from vmo_rehab.testing.logs import logs
 from vmo_rehab.testing.machines import protocol_machine
+from vmo_rehab.testing.mutations import Mutant, mutants, mutations
 from vmo_rehab.testing.patients import patients
 from vmo_rehab.testing.promises import always, never
+from vmo_rehab.testing.sessions import sessions
 from vmo_rehab.testing.stories import story
 
 __all__ = [
     "GUARANTEES",
     "BrokenPromise",
     "Guarantee",
+    "Mutant",
     "Promise",
     "Violation",
     "always",
     "assert_guarantees",
     "logs",
+    "mutants",
+    "mutations",
     "never",
     "patients",
     "protocol_machine",
+    "sessions",
     "story",
     "violations",
 ]

@@ -78,11 +78,7 @@ class Writer:
 
     def next_day(self) -> dt.date:
         """Draw the day of what comes next."""
-        state, start = self.episode.state, self.record.enrolled.on
-        if state.last is None and state.applied is None:
-            return start + dt.timedelta(days=self.draw(st.sampled_from(GAPS)) - 1)
-        last = max(filter(None, (state.last, state.applied)))
-        return last + dt.timedelta(days=self.draw(st.sampled_from(GAPS)))
+        return next_day(self.episode, self.draw(st.sampled_from(GAPS)))
 
     def session(self, kind: str, day: dt.date) -> Decision | None:
         """Write a day of a kind of patient, and return what is decided on it."""
@@ -166,3 +162,10 @@ class Writer:
             return attrs.evolve(session, exercises=session.exercises[1:])
         name = self.draw(st.sampled_from(list(asked)))
         return attrs.evolve(session, answers=otherwise(self.draw, self.values, dict(session.answers), name))
+
+
+def next_day(episode: Episode, gap: int) -> dt.date:
+    """Return the day some days after the last that is known of an episode; one sooner at its start."""
+    state = episode.state
+    last = max(filter(None, (state.last, state.applied)), default=None)
+    return episode.enrolled.on + dt.timedelta(days=gap - 1) if last is None else last + dt.timedelta(days=gap)
