@@ -109,7 +109,8 @@ def mutants(protocol: Protocol) -> Iterator[Mutant]:
         yield from _of_phase(protocol, phase)
     for old in _criteria(protocol):
         for words, new in _faults(old):
-            yield _mutant(_rewritten(protocol, _exchange(old, new)), words)
+            place = f"{words} ({old.span.line}:{old.span.col})"
+            yield _mutant(_rewritten(protocol, _exchange(old, new)), place)
 
 
 def _mutant(protocol: Protocol, words: str, **changes: Any) -> Mutant:  # noqa: ANN401 - as attrs.evolve
