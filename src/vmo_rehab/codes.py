@@ -108,6 +108,8 @@ CODES: Final[dict[str, str]] = {
     "V409": "way on that is never open",
     "V410": "earliest day that counts from a phase not yet entered",
     "V411": "to and fro between two phases",
+    "V412": "rule on an exercise that is not done there",
+    "V413": "hold that ends only with training",
     # V5xx: safety and the clinic
     "V501": "comparison that goes the wrong way",
     "V502": "no red flags",
@@ -117,11 +119,17 @@ CODES: Final[dict[str, str]] = {
     "V506": "no sources",
     "V507": "review missing or overdue",
     "V508": "percentage that is less than the smallest change",
+    "V509": "answer of a visit that does not last",
+    "V510": "range that a limit leaves nothing of",
+    "V511": "menu that a limit empties",
+    "V512": "load that rises whatever hurts",
     # V6xx: style
     "V601": "phase without goals",
     "V602": "criterion that no rule uses",
     "V603": "approved by nobody",
     "V604": "title that is too long",
+    "V605": "source that nothing cites",
+    "V606": "acceptance of nothing",
     # L1xx: logs and reports
     "L150": "unknown measure in a report",
     "L151": "answer about training without sets",
@@ -190,3 +198,8 @@ CODES: Final[dict[str, str]] = {
     "L206": "expectation that cannot be",
     "L210": "case that did not come out as expected",
 }
+
+ACCEPTABLE: Final = frozenset(
+    {*(code for code in CODES if code.startswith("V5")), "V407", "V408", "V411", "V412", "V413"}
+)
+"""What a protocol may accept with a reason: findings of safety and the clinic, and warnings on the flow."""

@@ -32,6 +32,7 @@ class Diagnostic:
         severity: an error refuses, a warning does not.
         related: other places that matter, each with a word on it.
         line_text: the source line, so that the finding can be shown without the file.
+        accepted: the reason for which the file lets it be; empty where it does not.
 
     Example:
         >>> found = Diagnostic("V204", 'unknown key "leave_wen" in a phase', 'did you mean "leave_when"?',
@@ -50,6 +51,7 @@ class Diagnostic:
     severity: Severity = Severity.ERROR
     related: tuple[tuple[str, Span], ...] = ()
     line_text: str = field(default="", eq=False)
+    accepted: str = ""
 
     @property
     def headline(self) -> str:

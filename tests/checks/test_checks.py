@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,6 +45,8 @@ from vmo_rehab.truth import FALSE, TRUE
 
 CORPUS = Path(__file__).parents[1] / "diagnostics"
 START = dt.date(2026, 3, 2)
+EXAMPLES = int(os.environ.get("VMO_EXAMPLES", "150"))
+"""``VMO_EXAMPLES`` searches longer than a test run has time for."""
 
 
 @pytest.mark.parametrize("name", shipped())
@@ -74,7 +77,7 @@ def findings(day: Day) -> Iterator[Finding]:
         waiting += found.parts
 
 
-@settings(max_examples=200, phases=[Phase.generate])
+@settings(max_examples=max(1, EXAMPLES // 3), phases=[Phase.generate])
 @given(st.data())
 def test_what_is_said_of_truth_is_so(data: st.DataObject) -> None:
     """In no session is true what is never true, false what is always true, decisive what changes nothing."""
@@ -161,7 +164,7 @@ def _holds(criterion: Criterion, values: dict[str, int]) -> bool:
 MIXED = st.one_of(make.criteria(merit=True), make.criteria(merit=False))
 
 
-@settings(max_examples=200)
+@settings(max_examples=max(1, 2 * EXAMPLES // 3))
 @given(MIXED, MIXED, st.booleans(), st.booleans())
 def test_the_search_finds_what_trying_all_finds(
     first: object, second: object, wants: bool, also: bool

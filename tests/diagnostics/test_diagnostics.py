@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
 
+from golden import kept, printed
 from vmo_rehab import Diagnostic, LogError, ProtocolError, check, load, load_cases, read_log, run_cases
 from vmo_rehab.codes import CODES
 from vmo_rehab.documents.exercises import exercises_of
@@ -53,19 +55,19 @@ def file(code: str, word: str, tmp_path: Path) -> Path:
     return path
 
 
-def in_catalogue(path: Path) -> list[str]:
-    """Read a file of exercises as if the catalogue had no other, and return the codes of what is amiss."""
+def in_catalogue(path: Path) -> list[Diagnostic]:
+    """Read a file of exercises as if the catalogue had no other, and return what is amiss."""
     amiss: list[Diagnostic] = []
-    file = structure(ExercisesFile, read(path.read_text(encoding="utf-8"), str(path)), amiss)
+    file = structure(ExercisesFile, read(path.read_text(encoding="utf-8"), path.name), amiss)
     exercises_of([file] if file else [], amiss)
-    return [one.code for one in amiss]
+    return amiss
 
 
 def found(code: str, path: Path) -> list[str]:
     """Read a file, and return the codes of what is amiss; cases are run, whole protocols checked."""
     try:
         if code in CATALOGUE:
-            return in_catalogue(path)
+            return [one.code for one in in_catalogue(path)]
         if code in SCHEMES:
             load_scheme(path)
             return []
@@ -83,6 +85,20 @@ def found(code: str, path: Path) -> list[str]:
     return []
 
 
+def told(path: Path) -> str:
+    """Return all that is told of a bad file: what a command prints, or what its reader finds."""
+    code, name = path.parent.name, path.name
+    if code in CATALOGUE:
+        return "\n\n".join(map(str, in_catalogue(path))) + "\n"
+    if code.startswith("V"):
+        return printed(path.parent, "check", name, "--on", str(TODAY))
+    if code.startswith("L2"):
+        return printed(path.parent, "test", name)
+    with chdir(path.parent), pytest.raises(LogError) as caught:
+        read_log(name, load(KNEE), latest=TODAY)
+    return f"{caught.value}\n"
+
+
 def test_the_page_has_a_section_for_every_code() -> None:
     """Sections and codes are the same, in the same order, with the same titles."""
     titles = re.findall(r"^### (\w+) (.+)$", PAGE, re.MULTILINE)
@@ -98,6 +114,15 @@ def test_every_protocol_code_has_its_files() -> None:
 def test_the_bad_file_gives_the_code(code: str, tmp_path: Path) -> None:
     """The bad file has this code among its findings."""
     assert code in found(code, file(code, "bad", tmp_path))
+
+
+@pytest.mark.parametrize("code", [code for code in FOLDERS if code not in {*MADE, *NO_FILE}])
+def test_what_is_told_of_the_bad_file(code: str, tmp_path: Path) -> None:
+    """Place, line, caret and cure are the words that are kept beside the bad file."""
+    path = file(code, "bad", tmp_path)
+    text = told(path)
+    assert code in text
+    assert text == kept(path.with_name("told.txt"), text)
 
 
 @pytest.mark.parametrize("code", FOLDERS)

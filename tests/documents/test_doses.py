@@ -219,7 +219,8 @@ def test_an_exercise_that_cannot_be_done(row: str, code: str, what: str, cure: s
 
 def test_a_scheme_with_an_unknown_key() -> None:
     """A scheme whose key is unknown says which was meant."""
-    row = "{exercise: bridge, dose: {sets: 1}, scheme: {rises: pain_during <= 3}}"
+    load = "load: {ladder: [floor, box], start: floor}"
+    row = f"{{exercise: bridge, dose: {{sets: 1}}, {load}, scheme: {{rises: pain_during <= 3}}}}"
     assert said("phase.exercises", row) == [
         ("V204", "rises", 'unknown key "rises" in the scheme of an exercise', 'did you mean "rise"?'),
     ]

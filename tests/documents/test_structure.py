@@ -213,10 +213,20 @@ def test_a_root_that_is_no_mapping():
 
 
 def test_a_misspelt_key_is_not_also_missing():
-    """A required key that is misspelt is said once."""
-    phase, found = filled("idd: squat")
-    assert phase is None
-    assert [(d.code, d.cure) for d in found] == [("V204", 'did you mean "id"?')]
+    """A key that is misspelt is said once, and read on as the one that is meant."""
+    phase, found = filled("{idd: squat, goal: [lunge]}")
+    assert [(d.code, d.cure) for d in found] == [
+        ("V204", 'did you mean "id"?'),
+        ("V204", 'did you mean "goals"?'),
+    ]
+    assert (phase.id.text, [goal.text for goal in phase.goals]) == ("squat", ["lunge"])
+
+
+def test_of_two_misspelt_keys_the_first_is_read():
+    """Where two keys are meant for one place, both are said, and the first stands."""
+    phase, found = filled("{idd: squat, iid: lunge}")
+    assert [d.code for d in found] == ["V204", "V204"]
+    assert phase.id.text == "squat"
 
 
 def test_a_key_that_is_there_is_not_proposed():

@@ -29,9 +29,14 @@ def clinic(protocol: Protocol, on: dt.date | None) -> Iterator[Diagnostic]:
         cure = "list the red-flag questions under red_flags: [...]"
         yield error("V502", "no red flag is asked", cure, protocol.span)
     for phase in protocol.phases:
-        if not phase.final and not _comes_back(phase):
+        if not (phase.final or phase.stays or _comes_back(phase)):
             what = f"nothing leads back or down in the phase {phase.id}"
-            yield warning("V503", what, "add regress: {when: ..., dose: one level down}", phase.span)
+            yield warning(
+                "V503",
+                what,
+                "add regress: {when: ..., dose: one level down}, or say regress: stay",
+                phase.span,
+            )
     yield from _gaps(protocol)
     yield from _out_of_reach(protocol)
     yield from _stuck(protocol)

@@ -28,6 +28,12 @@ def style(protocol: Protocol) -> Iterator[Diagnostic]:
         if name not in used:
             what = f"no rule uses the criterion {name}"
             yield warning("V602", what, "use it, or remove it", criterion.span)
+    for key, source in protocol.sources.items():
+        if not source.used:
+            what = f"nothing cites the source {key}"
+            yield warning(
+                "V605", what, "name it where its number stands, in a remark too; or remove it", source.span
+            )
     if not protocol.approved_by:
         what = "no clinician has approved this protocol"
         yield warning("V603", what, "write their names under approved_by: [...]", protocol.span)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import attrs
 from attrs import frozen
 
 from vmo_rehab.criteria.tree import Compare, Criterion, Named, Windowed, children
@@ -19,11 +20,13 @@ class Use:
         criterion: what is asked.
         merit: whether it is read for merit; otherwise for harm.
         words: whose it is, as ``the way on to squat``.
+        phase: the phase it belongs to; empty where it is the protocol's.
     """
 
     criterion: Criterion
     merit: bool
     words: str
+    phase: str = ""
 
 
 def uses(protocol: Protocol) -> Iterator[Use]:
@@ -46,7 +49,7 @@ def uses(protocol: Protocol) -> Iterator[Use]:
                 words=f"the end of the limit on {limit.ids or limit.pattern or 'all'}",
             )
     for phase in protocol.phases:
-        yield from _of_phase(phase)
+        yield from (attrs.evolve(use, phase=phase.id) for use in _of_phase(phase))
 
 
 def _of_phase(phase: Phase) -> Iterator[Use]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+from vmo_rehab.checks.acceptance import settled_by_the_file
+from vmo_rehab.checks.asked import unasked
 from vmo_rehab.checks.clinic import clinic
+from vmo_rehab.checks.dosing import dosing
 from vmo_rehab.checks.flow import graph
 from vmo_rehab.checks.overlaps import overlaps
 from vmo_rehab.checks.polarity import wrong_polarity
@@ -25,6 +28,7 @@ def check(protocol: Protocol, on: dt.date | None = None) -> tuple[Diagnostic, ..
 
     Returns:
         The findings by place: V4xx, V5xx and V6xx. Errors should be mended before a patient is enrolled.
+        What the file accepts is among them as a note, with the reason.
 
     Example:
         >>> from vmo_rehab import load
@@ -32,4 +36,5 @@ def check(protocol: Protocol, on: dt.date | None = None) -> tuple[Diagnostic, ..
         []
     """
     found = [*graph(protocol), *settled(protocol), *overlaps(protocol), *wrong_polarity(protocol)]
-    return in_order([*found, *clinic(protocol, on), *style(protocol)])
+    found += [*unasked(protocol), *clinic(protocol, on), *dosing(protocol), *style(protocol)]
+    return in_order(settled_by_the_file(protocol, in_order(found), dated=on is not None))

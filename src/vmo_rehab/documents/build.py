@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from collections.abc import Mapping as AnyMapping
 from typing import Final
@@ -12,6 +13,7 @@ from attrs import field, frozen
 from vmo_rehab.criteria.vocabulary import Vocabulary
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean, errors
 from vmo_rehab.documents import leaves
+from vmo_rehab.documents.accepted import accepted_of
 from vmo_rehab.documents.criteria import CriteriaReader
 from vmo_rehab.documents.digest import digest
 from vmo_rehab.documents.doses import RowReader
@@ -19,7 +21,7 @@ from vmo_rehab.documents.limits import LimitReader
 from vmo_rehab.documents.measures import check_format, narrowed, texts
 from vmo_rehab.documents.nodes import Scalar
 from vmo_rehab.documents.phase_rows import PhaseRows
-from vmo_rehab.documents.rules import Names, RuleReader
+from vmo_rehab.documents.rules import Names, RuleReader, says_stay
 from vmo_rehab.documents.shapes import FactShape, PhaseShape, ProtocolFile, SourceShape
 from vmo_rehab.documents.source_text import shown
 from vmo_rehab.documents.structure import Named, structure
@@ -134,7 +136,8 @@ class _Builder:
         self.rows.check_loads(shape.phases, shape.rescue.exercises if shape.rescue else ())
         read = LimitReader(made, self.rules, found)
         limits, variants = tuple(map(read.limit, shape.limits)), read.variants(shape.variants)
-        return attrs.evolve(made, limits=limits, variants=variants)
+        made = attrs.evolve(made, limits=limits, variants=variants)
+        return attrs.evolve(made, accepted=accepted_of(shape.accepted, made, found))
 
     def _say(self, scalar: Scalar, code: str, what: str, cure: str) -> None:
         self.found.append(scalar.finding(code, what, cure))
@@ -271,7 +274,8 @@ class _Builder:
             exercises=self.rows.of_phase(shape, rotation, earlier),
             rotation=rotation,
             review_after=self._review_after(shape.review_after) if shape.review_after else None,
-            regress=tuple(self.rules.regress(rule, here) for rule in shape.regress),
+            regress=self.rules.ways_back(shape.regress, here),
+            stays=says_stay(shape.regress),
             progress=tuple(self.rules.progress(rule, here) for rule in shape.progress),
             final=final,
             span=shape.span,
@@ -285,6 +289,19 @@ def references(entries: AnyMapping[str, Named[SourceShape]], found: Found) -> di
             leaves.text(entry.value.cite, found) or "",
             (entry.value.doi and leaves.text(entry.value.doi, found)) or "",
             (entry.value.evidence and leaves.text(entry.value.evidence, found)) or "",
+            used=_stands_elsewhere(name, entry.value),
+            span=entry.key.span,
         )
         for name, entry in entries.items()
     }
+
+
+def _stands_elsewhere(key: str, shape: SourceShape) -> bool:
+    """Whether the key of a source stands in its file outside of the source itself, in a remark or a value."""
+    text = shape.source.text
+    around = (
+        text[: shape.span.index].rstrip().removesuffix(":").removesuffix(key),
+        text[shape.span.end_index :],
+    )
+    word = re.compile(rf"(?<![\w-]){re.escape(key)}(?![\w-])")
+    return any(map(word.search, around))

@@ -20,6 +20,7 @@ from vmo_rehab.documents.shapes import (
     TodayShape,
 )
 from vmo_rehab.documents.source_text import shown
+from vmo_rehab.documents.structure import several
 from vmo_rehab.protocol.limit import Anchor
 from vmo_rehab.protocol.model import (
     Do,
@@ -150,6 +151,16 @@ class RuleReader:
         self._say(scalar, "V301", what, "write 90%, same level, or one level down")
         return Return()
 
+    def ways_back(self, node: Node | None, here: str) -> tuple[Regress, ...]:
+        """Make the ways back of a phase; none where it says that one stays."""
+        if node is None or says_stay(node):
+            return ()
+        if isinstance(node, Scalar) and ":" not in node.text:
+            what = f"{node.described} does not say what leads back"
+            self._say(node, "V301", what, "write {when: ..., dose: one level down}, or the word stay")
+            return ()
+        return tuple(self.regress(one, here) for one in several(RegressShape, "regress", node, self.found))
+
     def regress(self, shape: RegressShape, here: str) -> Regress:
         """Make a way back: an earlier phase, or one level down."""
         when = self.criterion(shape.when)
@@ -185,7 +196,7 @@ class RuleReader:
             way, where = ("progress", "later") if later else ("regress", "earlier")
             what = f"a {way} of {here} leads to {name}, which is not {where} in the file"
             self._say(scalar, "V335", what, "phases stand in the order a patient goes through them")
-        if not later and name in self.names.finals:
+        elif not later and name in self.names.finals:
             self._say(scalar, "V335", f"a regress leads to {name}, which is final", "name another phase")
         return name
 
@@ -216,6 +227,11 @@ class RuleReader:
 
     def _say(self, at: Scalar, code: str, what: str, cure: str) -> None:
         self.found.append(at.finding(code, what, cure))
+
+
+def says_stay(node: Node | None) -> bool:
+    """Whether it is said of a phase that nothing leads back."""
+    return isinstance(node, Scalar) and node.text == "stay"
 
 
 def _of_training_now(criterion: Criterion) -> Iterator[Answered]:

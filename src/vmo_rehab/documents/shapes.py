@@ -9,6 +9,7 @@ from attrs import field, frozen
 from vmo_rehab.documents.dose_shapes import DefaultsShape, RowShape
 from vmo_rehab.documents.limit_shapes import LimitShape, VariantShape
 from vmo_rehab.documents.nodes import Node, Scalar
+from vmo_rehab.documents.source_text import SourceText
 from vmo_rehab.documents.structure import Named, part
 from vmo_rehab.source import Span
 
@@ -21,6 +22,8 @@ class SourceShape:
     cite: Scalar = part(doc="Authors, journal, year, as they are cited.")
     doi: Scalar | None = part(doc="The DOI, without an address before it.", default=None)
     evidence: Scalar | None = part(doc="How sure it is, such as unverified.", default=None)
+    span: Span = field(eq=False)
+    source: SourceText = field(eq=False)
 
 
 @frozen(kw_only=True)
@@ -291,9 +294,20 @@ class PhaseShape:
     exercises: tuple[RowShape, ...] = part(doc="What is done.", default=(), one_or_many=True)
     carried_over: tuple[Scalar, ...] = part(doc="As before.", default=(), one_or_many=True)
     review_after: Scalar | None = part(doc="Days in it after which the clinician is told.", default=None)
-    regress: tuple[RegressShape, ...] = part(doc="Ways back.", default=(), one_or_many=True)
+    regress: Node | None = part(doc="Ways back, or the word stay.", default=None)
     progress: tuple[ProgressShape, ...] = part(doc="Ways on.", default=(), one_or_many=True)
     final: Scalar | None = part(doc="true if it ends the episode.", default=None)
+    span: Span = field(eq=False)
+
+
+@frozen(kw_only=True)
+class AcceptedShape:
+    """A finding of a check that is let be."""
+
+    _word_: ClassVar[str] = "an accepted finding"
+    code: Scalar = part(doc="Its code, such as V503.")
+    of: Scalar | None = part(doc="What it is found in; the whole file if left out.", default=None)
+    because: Scalar = part(doc="Why it is let be.")
     span: Span = field(eq=False)
 
 
@@ -312,6 +326,9 @@ class ProtocolFile:
     not_for: tuple[Scalar, ...] = part(doc="For whom not.", one_or_many=True)
     review_due: Scalar | None = part(doc="When it must be looked at again.", default=None)
     approved_by: tuple[Scalar, ...] = part(doc="Names of clinicians.", default=(), one_or_many=True)
+    accepted: tuple[AcceptedShape, ...] = part(
+        doc="Findings of a check that are let be.", default=(), one_or_many=True
+    )
     contact: Scalar | None = part(doc="Whom the patient calls.", default=None)
     sources: dict[str, Named[SourceShape]] | None = part(doc="References by key.", default=None)
     enrolment: EnrolmentShape | None = part(doc="What is asked once.", default=None)

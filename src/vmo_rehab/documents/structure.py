@@ -152,17 +152,30 @@ def structure(shape: type[T], node: Node, found: Found) -> T | None:
     node = _without_commas(node, found)
     plain: type = shape  # type[T] does not pass for hashable
     known = keys(plain)
-    _check_keys(plain, node, found)
+    misspelt = _check_keys(plain, node, found)
     parts = {name: _FILLED[kind](node) for name, kind in _types(plain) if kind in _FILLED}
     whole = True
     for key in known.values():
-        entry = node.get(key.name)
+        entry = node.get(key.name) or misspelt.get(key.name)
         value = _BROKEN if entry is None else _value(entry.key, entry.value, _reader(plain, key.name), found)
         if value is not _BROKEN:
             parts[key.field] = value
         elif key.required:
             whole = False
     return shape(**parts) if whole else None
+
+
+def several(shape: type[T], name: str, node: Node, found: Found) -> tuple[T, ...]:
+    """Fill a shape from each item of a list, or once from a single value.
+
+    Args:
+        shape: of each item.
+        name: the key that the list stands under.
+        node: what stands there.
+        found: findings are added to it.
+    """
+    made = _many(name, node, _reader_of(shape, name), found, one_or_many=True)
+    return () if made is _BROKEN else made
 
 
 @cache
@@ -189,21 +202,27 @@ def _key(field: Any, annotation: Any) -> Key:  # noqa: ANN401 - any annotation m
     )
 
 
-def _check_keys(shape: type, node: Mapping, found: Found) -> None:
-    """Find unknown and missing keys; a missing one that was only misspelt is said once."""
+def _check_keys(shape: type, node: Mapping, found: Found) -> dict[str, Entry]:
+    """Find unknown and missing keys; return those that were only misspelt, by the key that is meant.
+
+    Such a key is read on as if it were written well, so that what else is amiss is told at once.
+    """
     known = keys(shape)
     missing = [key.name for key in known.values() if key.required and node.get(key.name) is None]
     free = [name for name in known if node.get(name) is None]
     unknown = [entry for entry in node.entries if entry.name not in known]
+    misspelt: dict[str, Entry] = {}
     for entry in unknown[:_MOST_UNKNOWN]:
         what = f"unknown key {shown(entry.name)} in {word(shape)}"
         cure = did_you_mean(entry.name, free, f"{word(shape)} may also have: {{}}")
         found.append(node.finding("V204", what, cure if free else "remove it", entry.key.span))
-        missing = [name for name in missing if f'"{name}"' not in cure]
+        misspelt |= {name: entry for name in free if f'"{name}"' in cure and name not in misspelt}
+    missing = [name for name in missing if name not in misspelt]
     required = [key.name for key in known.values() if key.required]
     for name in missing:
         cure = f"{word(shape)} must have: {', '.join(required)}"
         found.append(node.finding("V203", f'the key "{name}" is missing in {word(shape)}', cure, node.start))
+    return misspelt
 
 
 def _without_commas(node: Mapping, found: Found) -> Mapping:

@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from vmo_rehab.criteria.tree import Criterion
 from vmo_rehab.measures import Measure
+from vmo_rehab.protocol.accepted import Accepted
 from vmo_rehab.protocol.dosage import Prescribed, Weights
 from vmo_rehab.protocol.exercise import Exercise
 from vmo_rehab.protocol.limit import Anchor, Limit, Variant
@@ -169,6 +170,7 @@ class Phase:
         rotation: its days in turn, as ``A``, ``B``; empty where every session is alike.
         review_after: days in it after which the clinician is told; ``None`` for never.
         regress: ways back.
+        stays: whether it is said on purpose that nothing leads back.
         progress: ways on.
         final: whether it ends the episode.
     """
@@ -184,6 +186,7 @@ class Phase:
     rotation: tuple[str, ...] = ()
     review_after: int | None = None
     regress: tuple[Regress, ...] = ()
+    stays: bool = field(default=False, eq=False)
     progress: tuple[Progress, ...] = ()
     final: bool = False
     span: Span = field(default=NOWHERE, eq=False, repr=False)
@@ -203,6 +206,7 @@ class Protocol:
         not_for: for whom not.
         review_due: when it must be looked at again.
         approved_by: names of clinicians.
+        accepted: findings of a check that are let be; they decide nothing, and are no part of the digest.
         sources: references by key.
         facts: asked at enrolment.
         baseline: ids of measures asked at enrolment and kept.
@@ -233,6 +237,7 @@ class Protocol:
     not_for: tuple[str, ...] = field(default=(), repr=False)
     review_due: dt.date | None = field(default=None, repr=False)
     approved_by: tuple[str, ...] = field(default=(), repr=False)
+    accepted: tuple[Accepted, ...] = field(default=(), eq=False, repr=False)
     sources: Mapping[str, Reference] = field(factory=dict, repr=False)
     facts: Mapping[str, Fact] = field(factory=dict, repr=False)
     baseline: tuple[str, ...] = field(default=(), repr=False)

@@ -40,6 +40,7 @@ def as_json(found: Iterable[Diagnostic]) -> str:
                 "cure": one.cure,
                 "place": _place(one.span) if one.span else None,
                 "related": [{"what": word, "place": _place(span)} for word, span in one.related],
+                **({"accepted": one.accepted} if one.accepted else {}),
             }
             for one in found
         ]
@@ -112,6 +113,8 @@ def _result(one: Diagnostic, codes: list[str]) -> dict[str, object]:
     }
     if one.span:
         made["locations"] = [_location(one.span)]
+    if one.accepted:
+        made["suppressions"] = [{"kind": "inSource", "justification": one.accepted}]
     if one.related:
         made["relatedLocations"] = [
             {**_location(span), "message": {"text": word}} for word, span in one.related

@@ -50,6 +50,8 @@ def _exercises(protocol: Protocol, phase: Phase, told: set[str] | None) -> Itera
 
 
 def _ways_back(protocol: Protocol, phase: Phase) -> Iterator[str]:
+    if phase.stays:
+        yield "  Nothing leads back from here, on purpose."
     if phase.regress:
         yield "  Ways back:"
     for rule in phase.regress:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from vmo_rehab.codes import CODES
+from vmo_rehab.protocol.accepted import Accepted
 from vmo_rehab.protocol.model import FactKind, Protocol
 from vmo_rehab.report.limit_text import limit_lines, variant_lines
 from vmo_rehab.report.phase_text import phase_lines
@@ -54,6 +56,7 @@ def _lines(protocol: Protocol) -> Iterator[str]:
         title = f"PHASE {place} OF {len(protocol.phases)}: {phase.title}"
         yield from _part(title, list(phase_lines(protocol, phase, told)))
     yield from _part("WHAT THE NAMES MEAN", list(_meanings(protocol)))
+    yield from _part("FINDINGS THAT ARE LET BE, AND WHY", bullets(map(_let_be, protocol.accepted)))
     yield from _part("WHAT HOLDS IN EVERY PROTOCOL", bullets(_ALWAYS))
     yield from _part(
         "SOURCES", bullets(f"{name}: {reference_line(one)}" for name, one in protocol.sources.items())
@@ -94,6 +97,11 @@ def _red_flags(protocol: Protocol) -> Iterator[str]:
             "clinician clears it. While one is not answered, nothing progresses and no load rises."
         )
     yield from bullets(titled(protocol, name) for name in protocol.red_flags)
+
+
+def _let_be(accepted: Accepted) -> str:
+    of = f" of {accepted.of}" if accepted.of else ""
+    return f"{CODES[accepted.code]}{of} ({accepted.code}): {accepted.because}"
 
 
 def _meanings(protocol: Protocol) -> Iterator[str]:

@@ -1,0 +1,87 @@
+"""What limits leave of the rows of a phase, and loads that rise while nobody asks how the knee is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from vmo_rehab.checks.words import warning
+from vmo_rehab.criteria.tree import answers
+from vmo_rehab.diagnostics import Diagnostic
+from vmo_rehab.engine.limits import arc_left, barred
+from vmo_rehab.protocol.dosage import Menu, Prescribed
+from vmo_rehab.protocol.limit import Limit
+from vmo_rehab.protocol.model import Phase, Protocol
+
+
+def dosing(protocol: Protocol) -> Iterator[Diagnostic]:
+    """Yield what is amiss between the rows of each phase, the limits and the warnings."""
+    for phase in protocol.phases:
+        for limit in protocol.all_limits():
+            yield from _ranges(phase, limit)
+            yield from _menus(phase, limit)
+    yield from _unwarned(protocol)
+
+
+def _out(row: Prescribed, limit: Limit) -> bool:
+    """Whether a limit leaves out a row and all that is written instead of it."""
+    return all(barred(one, one.own[0], [limit]) for one in row.all)
+
+
+def _ranges(phase: Phase, limit: Limit) -> Iterator[Diagnostic]:
+    for row in phase.exercises:
+        first = row.own[0]
+        if not limit.arc or not _out(row, limit) or limit.bars(first):
+            continue
+        usual = row.arc or first.usual_arc
+        if arc_left(row, first, [limit]) is None:
+            what = f"{row.id} is done in {usual}, and the limit to {limit.arc} leaves nothing of it"
+            cure = f"narrow one of the two, or write forbid: true: it is left out before {limit.end}"
+            yield warning("V510", what, cure, row.span)
+
+
+def _menus(phase: Phase, limit: Limit) -> Iterator[Diagnostic]:
+    """Yield each menu of which a limit leaves fewer than are to be chosen, on some day of the rotation."""
+    listed = [(row.menu, row) for row in phase.exercises if row.menu]
+    for menu, pairs in groupby(listed, key=lambda pair: pair[0]):
+        rows = [row for _, row in pairs]
+        for day in phase.rotation or ("",):
+            offered = [row for row in rows if not row.days or day in row.days]
+            if not offered or not any(_out(row, limit) for row in offered):
+                continue
+            if said := _too_few(menu, [row for row in offered if not _out(row, limit)]):
+                when = f" on day {day}" if day else ""
+                what = f"the limit on {limit} leaves {said}{when}"
+                cure = f"list one that it allows: it binds before {limit.end}"
+                yield warning("V511", what, cure, rows[0].span)
+                break
+
+
+def _too_few(menu: Menu, left: Sequence[Prescribed]) -> str:
+    """Say how little is left of a menu; nothing where it is enough."""
+    if len(left) < menu.least:
+        return f"{len(left) or 'none'} of the {menu.least} that are chosen from a menu"
+    patterns = [row.exercise.pattern for row in left]
+    for pattern, number in menu.including:
+        if patterns.count(pattern) < number:
+            return f"{patterns.count(pattern) or 'none'} of the {number} {pattern} that a menu must include"
+    return ""
+
+
+def _unwarned(protocol: Protocol) -> Iterator[Diagnostic]:
+    """Yield each load that rises by a rule, where no rule asks anything but how well sets were done."""
+    always = [rule.when for rule in protocol.today]
+    always += [rule.when for rule in protocol.holds] + [rule.when for rule in protocol.freezes]
+    said: set[str] = set()
+    for phase in protocol.phases:
+        warns = [*always, *(back.when for back in phase.regress)]
+        for row in protocol.rows_in[phase.id]:
+            rises = row.load and (row.scheme.rise or row.scheme.next or row.scheme.retest)
+            read = [*warns, *(one for one in (row.rise, row.fall) if one)]
+            asked = (term.measure for criterion in read for term in answers(criterion))
+            if not rises or row.id in said or any(not (one.from_reps or one.red_flag) for one in asked):
+                continue
+            said.add(row.id)
+            what = f"{row.id} grows heavier in the phase {phase.id} however much the knee hurts or swells"
+            cure = "add a regress, hold or freeze, or ask about pain in the rise of its scheme"
+            yield warning("V512", what, cure, row.span)
