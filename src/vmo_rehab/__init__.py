@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         Enrolled,
         Event,
         LateAnswer,
+        Log,
         Migrated,
         Move,
         Overridden,
@@ -64,7 +65,7 @@ if TYPE_CHECKING:
         ReplayError,
         VmoRehabError,
     )
-    from vmo_rehab.interop.logs import Log, read_csv, read_json, read_log, write_json
+    from vmo_rehab.interop.logs import read_csv, read_json, read_log, write_json
     from vmo_rehab.measures import Measure
     from vmo_rehab.protocol.model import Do, Phase, Protocol
     from vmo_rehab.record.canonical import from_json, from_plain, to_json, to_plain
@@ -198,6 +199,7 @@ _HOMES: Final = {
         "Enrolled",
         "Event",
         "LateAnswer",
+        "Log",
         "Migrated",
         "Move",
         "Overridden",
@@ -241,7 +243,6 @@ _HOMES: Final = {
         "VmoRehabError",
     ),
     "interop.logs": (
-        "Log",
         "read_csv",
         "read_json",
         "read_log",

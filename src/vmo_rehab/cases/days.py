@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import cached_property
 
 import attrs
 from attrs import frozen
@@ -12,7 +13,7 @@ from vmo_rehab.cases.model import Day, Done
 from vmo_rehab.engine.decision import Today
 from vmo_rehab.engine.due import fits
 from vmo_rehab.engine.episode import Episode
-from vmo_rehab.engine.next_set import NextSet, next_set
+from vmo_rehab.engine.next_set import NextSet, Opened
 from vmo_rehab.engine.session import Performed, Session, SetDone
 from vmo_rehab.engine.step import today
 from vmo_rehab.errors import EventError
@@ -22,7 +23,7 @@ from vmo_rehab.protocol.model import Do, Protocol
 from vmo_rehab.protocol.scheme import Scheme
 
 
-@frozen
+@frozen(slots=False)
 class Plan:
     """What a day is at the door, and what is done on it.
 
@@ -107,7 +108,11 @@ class Plan:
 
     def _next(self, exercise: str, so_far: tuple[SetDone, ...]) -> NextSet | None:
         done = (Performed(exercise, so_far),) if so_far else ()
-        return next_set(self.protocol, self.episode, exercise, attrs.evolve(self.door, exercises=done))
+        return self._opened.next_set(exercise, attrs.evolve(self.door, exercises=done))
+
+    @cached_property
+    def _opened(self) -> Opened:
+        return Opened.at(self.protocol, self.episode, self.door)
 
     def _schemes(self, exercise: str) -> list[Scheme]:
         rows = self.protocol.rescue if self.today.do is Do.RESCUE else self.protocol.rows_in[self.today.phase]
@@ -116,6 +121,8 @@ class Plan:
     def _reps(self, exercise: str, one: NextSet) -> int:
         if one.reps:
             return one.reps[1]
+        if self.day.as_many is not None:
+            return self.day.as_many
         if any(scheme.sets or scheme.retest for scheme in self._schemes(exercise)):
             what = f"set {one.number} of {exercise} asks for as many good repetitions as can be done"
             raise EventError(f"{what}; say under sets how many were done")

@@ -78,6 +78,8 @@ class Day:
         of_exercise: answers about one exercise alone.
         done: what was done.
         sets: the exercises that were done otherwise; no sets for one that was not.
+        as_many: the repetitions of a set that asks for as many as can be done; ``None`` where that is not
+            said, and such a set has to stand under ``sets``.
     """
 
     usual: Mapping[str, Answer | None]
@@ -85,6 +87,7 @@ class Day:
     of_exercise: Mapping[str, Mapping[str, Answer]] = field(factory=dict)
     done: Done = Done.AS_PRESCRIBED
     sets: Mapping[str, tuple[SetDone, ...]] = field(factory=dict)
+    as_many: int | None = None
 
 
 @frozen

@@ -193,3 +193,21 @@ Correction = LateAnswer | Amended | Voided
 
 Event = Enrolled | Session | Applied | Correction
 """Everything a record can hold."""
+
+
+@frozen
+class Log:
+    """A patient's log: the enrolment, and everything after it in file order.
+
+    Args:
+        enrolled: how the patient came in.
+        events: sessions and other events, without the enrolment.
+
+    Example:
+        >>> import datetime as dt
+        >>> Log(Enrolled(dt.date(2026, 3, 2)), ()).events
+        ()
+    """
+
+    enrolled: Enrolled
+    events: tuple[Event, ...]

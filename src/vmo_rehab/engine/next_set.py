@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import attrs
 from attrs import frozen
 
@@ -75,28 +77,72 @@ def next_set(protocol: Protocol, episode: Episode, exercise: str, so_far: Sessio
         >>> next_set(protocol, episode, "return-programme/session", at_the_door).load
         'session 1'
     """
-    plan = door(protocol, episode, so_far)
-    if plan.do in (None, Do.REST):
-        raise EventError(f"no training on {so_far.date}: {plan.why}")
-    fitting = _fitting(protocol, episode, plan)
-    if exercise not in fitting:
-        cure = did_you_mean(exercise, fitting, "prescribed: {}")
-        raise EventError(f'"{exercise}" is not prescribed on {so_far.date}; {cure}')
-    row, level = fitting[exercise]
-    practice = plan.state.practice.get(row.id, Practice())
-    session = with_good_reps(protocol, attrs.evolve(so_far, phase=""))
-    most, scheme = most_of(row, plan.day.binding), row.scheme
-    moves = scheme.retest or scheme.between_sets or any(one.look_up for one in scheme.sets)
-    held = _held_back(protocol, episode, session, plan) if moves else ""
-    if held:
-        most = level if most is None else min(most, level)
-    done = sets_done(row, level, session, protocol.measures.get(EFFORT))
-    planned = tests_of_day(row, level, practice, plan.state, so_far.date, done, most)
-    planned = planned or sets_planned(row, level, week_of(row, level, practice), done, most)
-    if len(done) >= len(planned):
-        return None
-    told = _told(row, planned[len(done)], planned, done, most)
-    return attrs.evolve(told, why=f"{told.why}; no more than before: {held}") if held else told
+    return Opened.at(protocol, episode, so_far).next_set(exercise, so_far)
+
+
+@frozen
+class Opened:
+    """A day of training, opened with the answers at the door; its sets are told one after another.
+
+    Args:
+        protocol: in force.
+        episode: as it was before the day.
+        plan: what the day is.
+        fitting: every row that limits allow, with its level, by the exercise it stands for on the day.
+    """
+
+    protocol: Protocol
+    episode: Episode
+    plan: Plan
+    fitting: Mapping[str, tuple[Prescribed, int]]
+
+    @classmethod
+    def at(cls, protocol: Protocol, episode: Episode, check_in: Session) -> Opened:
+        """Open a day.
+
+        Args:
+            protocol: the protocol the episode is in.
+            episode: as it is.
+            check_in: the day and the answers at the door; sets are not looked at.
+
+        Raises:
+            EventError: the day is none for training.
+            LogError: something in the check-in cannot be used.
+        """
+        plan = door(protocol, episode, check_in)
+        if plan.do in (None, Do.REST):
+            raise EventError(f"no training on {check_in.date}: {plan.why}")
+        return cls(protocol, episode, plan, _fitting(protocol, episode, plan))
+
+    def next_set(self, exercise: str, so_far: Session) -> NextSet | None:
+        """Tell the next set of an exercise; as `next_set`, with the same answers at the door.
+
+        Args:
+            exercise: its id.
+            so_far: the session up to now.
+
+        Raises:
+            EventError: the exercise is not prescribed on the day.
+        """
+        protocol, plan, day = self.protocol, self.plan, so_far.date
+        if exercise not in self.fitting:
+            cure = did_you_mean(exercise, self.fitting, "prescribed: {}")
+            raise EventError(f'"{exercise}" is not prescribed on {day}; {cure}')
+        row, level = self.fitting[exercise]
+        practice = plan.state.practice.get(row.id, Practice())
+        session = with_good_reps(protocol, attrs.evolve(so_far, phase=""))
+        most, scheme = most_of(row, plan.day.binding), row.scheme
+        moves = scheme.retest or scheme.between_sets or any(one.look_up for one in scheme.sets)
+        held = _held_back(protocol, self.episode, session, plan) if moves else ""
+        if held:
+            most = level if most is None else min(most, level)
+        done = sets_done(row, level, session, protocol.measures.get(EFFORT))
+        planned = tests_of_day(row, level, practice, plan.state, day, done, most)
+        planned = planned or sets_planned(row, level, week_of(row, level, practice), done, most)
+        if len(done) >= len(planned):
+            return None
+        told = _told(row, planned[len(done)], planned, done, most)
+        return attrs.evolve(told, why=f"{told.why}; no more than before: {held}") if held else told
 
 
 def _held_back(protocol: Protocol, episode: Episode, so_far: Session, plan: Plan) -> str:

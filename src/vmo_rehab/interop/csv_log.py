@@ -9,11 +9,11 @@ from typing import Final
 
 from attrs import Factory, define
 
-from vmo_rehab.engine.events import Enrolled
+from vmo_rehab.engine.events import Enrolled, Log
 from vmo_rehab.engine.session import Absent, SetDone
 from vmo_rehab.interop.csv_table import Note, Row, Table, read_table
 from vmo_rehab.interop.log_checks import check_entries
-from vmo_rehab.interop.log_entries import Done, Entry, Given, Log, Spot, Word, bare, begin, make_session
+from vmo_rehab.interop.log_entries import Done, Entry, Given, Spot, Word, bare, begin, make_session
 from vmo_rehab.interop.log_events import ANSWERED, MAY_HAVE, NEEDS, Enrolment, Said, make
 from vmo_rehab.interop.log_values import Values, nearest
 from vmo_rehab.measures import EFFORT, Measure

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from vmo_rehab.engine.events import Amended, Enrolled, Migrated, Voided
+from vmo_rehab.engine.events import Amended, Enrolled, Log, Migrated, Voided
 from vmo_rehab.engine.session import Session, SetDone
 from vmo_rehab.errors import LogError
 from vmo_rehab.interop.json_object import Members
 from vmo_rehab.interop.json_text import Node, read_json_text
 from vmo_rehab.interop.log_checks import check_entries
-from vmo_rehab.interop.log_entries import Done, Entry, Log, Spot, Word, bare, begin, make_session
+from vmo_rehab.interop.log_entries import Done, Entry, Spot, Word, bare, begin, make_session
 from vmo_rehab.interop.log_events import ANSWERED, MAY_HAVE, NEEDS, Enrolment, Said, make
 from vmo_rehab.interop.log_values import Values, nearest
 from vmo_rehab.measures import EFFORT

@@ -16,6 +16,7 @@ from vmo_rehab.engine.events import (
     Enrolled,
     Event,
     LateAnswer,
+    Log,
     Migrated,
     Overridden,
     SignedOff,
@@ -25,7 +26,6 @@ from vmo_rehab.engine.events import (
 )
 from vmo_rehab.engine.session import Absent, Performed, Session, SetDone
 from vmo_rehab.interop.json_log import FORMAT
-from vmo_rehab.interop.log_entries import Log
 
 Json = str | int | bool | list["Json"] | dict[str, "Json"]
 

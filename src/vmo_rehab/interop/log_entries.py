@@ -1,4 +1,4 @@
-"""What reading a log gives: the log, its entries with their places, and the findings on the way."""
+"""What reading a log gives: its entries with their places, and the findings on the way."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from attrs import Factory, define, field, frozen
 
 from vmo_rehab.diagnostics import Diagnostic
 from vmo_rehab.documents.source_text import SourceText
-from vmo_rehab.engine.events import Enrolled, Event
+from vmo_rehab.engine.events import Event
 from vmo_rehab.engine.session import Answer, Performed, Session, SetDone
 from vmo_rehab.errors import LogError
 from vmo_rehab.source import Span
@@ -19,24 +19,6 @@ LONGEST: Final = 2_000_000
 """Characters in one log, at most."""
 MOST_FINDINGS: Final = 200
 """Findings on one log, at most; reading stops there."""
-
-
-@frozen
-class Log:
-    """A patient's log: the enrolment, and everything after it in file order.
-
-    Args:
-        enrolled: how the patient came in.
-        events: sessions and other events, without the enrolment.
-
-    Example:
-        >>> import datetime as dt
-        >>> Log(Enrolled(dt.date(2026, 3, 2)), ()).events
-        ()
-    """
-
-    enrolled: Enrolled
-    events: tuple[Event, ...]
 
 
 @frozen

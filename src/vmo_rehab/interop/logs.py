@@ -6,16 +6,15 @@ import datetime as dt
 from pathlib import Path
 
 from vmo_rehab.diagnostics import Diagnostic
-from vmo_rehab.engine.events import Enrolled
+from vmo_rehab.engine.events import Enrolled, Log
 from vmo_rehab.errors import LogError
 from vmo_rehab.interop.csv_log import read_csv
 from vmo_rehab.interop.json_log import read_json
 from vmo_rehab.interop.json_write import write_json
-from vmo_rehab.interop.log_entries import Log
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.source import Span
 
-__all__ = ["Log", "read_csv", "read_json", "read_log", "write_json"]
+__all__ = ["read_csv", "read_json", "read_log", "write_json"]
 
 
 def read_log(

@@ -1,0 +1,42 @@
+"""A kit for testers: patients and logs of a protocol, its promises, and what breaks them.
+
+The only part of the package that uses Hypothesis; nothing imports it unasked.
+
+Example:
+    >>> from vmo_rehab import load
+    >>> from vmo_rehab.testing import assert_guarantees, never
+    >>> assert_guarantees(load("soreness-rules"), never("rise", when="locked_knee is present"),
+    ...                   guarantees=[], max_examples=5)
+"""
+
+from __future__ import annotations
+
+from vmo_rehab.testing.asserting import BrokenPromise, Promise, assert_guarantees, violations
+from vmo_rehab.testing.guarantees import GUARANTEES, Guarantee, Violation
+from vmo_rehab.testing.logs import logs
+from vmo_rehab.testing.machines import protocol_machine
+from vmo_rehab.testing.mutations import Mutant, mutants, mutations
+from vmo_rehab.testing.patients import patients
+from vmo_rehab.testing.promises import always, never
+from vmo_rehab.testing.sessions import sessions
+from vmo_rehab.testing.stories import story
+
+__all__ = [
+    "GUARANTEES",
+    "BrokenPromise",
+    "Guarantee",
+    "Mutant",
+    "Promise",
+    "Violation",
+    "always",
+    "assert_guarantees",
+    "logs",
+    "mutants",
+    "mutations",
+    "never",
+    "patients",
+    "protocol_machine",
+    "sessions",
+    "story",
+    "violations",
+]

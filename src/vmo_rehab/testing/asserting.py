@@ -1,0 +1,102 @@
+"""Holding a protocol to its promises: a search for a log that breaks one, told as a story."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
+from hypothesis import HealthCheck, Phase, find, settings
+from hypothesis.errors import NoSuchExample
+
+from vmo_rehab.engine.events import Log
+from vmo_rehab.protocol.model import Protocol
+from vmo_rehab.testing.guarantees import GUARANTEES, Violation
+from vmo_rehab.testing.logs import logs
+from vmo_rehab.testing.stories import story
+
+Promise = Callable[[Protocol, Log], Iterable[Violation | str]]
+"""What can be promised: a function that gives what a log breaks; nothing, if nothing is broken."""
+
+
+class BrokenPromise(AssertionError):  # noqa: N818 - it is what it says, and pytest shows it as a failure
+    """A log breaks a promise.
+
+    Attributes:
+        protocol: the protocol.
+        log: the shortest such log that was found.
+        violations: what is broken.
+    """
+
+    def __init__(self, protocol: Protocol, log: Log, violations: Sequence[Violation]) -> None:
+        names = ", ".join(dict.fromkeys(one.guarantee for one in violations))
+        told = story(protocol, log, violations)
+        super().__init__(f"{protocol.id} breaks {names}:\n{told}")
+        self.protocol, self.log, self.violations = protocol, log, tuple(violations)
+
+
+def violations(protocol: Protocol, log: Log, promises: Iterable[Promise] = GUARANTEES) -> list[Violation]:
+    """Return everything that a log shows to be broken.
+
+    Args:
+        protocol: the protocol.
+        log: a log that it takes.
+        promises: what is asked; the guarantees of the design if left out.
+    """
+    return [
+        one if isinstance(one, Violation) else Violation(_name(promise), one)
+        for promise in promises
+        for one in promise(protocol, log)
+    ]
+
+
+def assert_guarantees(
+    protocol: Protocol,
+    *promises: Promise,
+    guarantees: Sequence[Promise] = GUARANTEES,
+    max_examples: int = 200,
+) -> None:
+    """Search for a log that breaks a guarantee of the design, or a promise of one's own.
+
+    Args:
+        protocol: the protocol.
+        promises: promises besides: of `never` and `always`, or functions of a protocol and a log that give
+            what is broken, as sentences or `Violation`.
+        guarantees: those of the design that are asked; all if left out.
+        max_examples: logs that are tried. With ``CI`` set they are the same ones each time.
+
+    Raises:
+        BrokenPromise: a log breaks one; it is shrunk, and told as a table.
+
+    Example:
+        >>> from vmo_rehab import load
+        >>> from vmo_rehab.testing import never
+        >>> calm = never("discharge", when="effusion >= 1+")
+        >>> assert_guarantees(load("effusion-gate"), calm, max_examples=5)
+    """
+    asked = (*guarantees, *promises)
+
+    def breaks(log: Log) -> bool:
+        return bool(violations(protocol, log, asked))
+
+    try:
+        log = find(logs(protocol), breaks, settings=_searching(max_examples))
+    except NoSuchExample:
+        return
+    raise BrokenPromise(protocol, log, violations(protocol, log, asked))
+
+
+def _searching(max_examples: int) -> settings:
+    return settings(
+        max_examples=max_examples,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+        phases=_PHASES,
+    )
+
+
+_PHASES: Final = (Phase.explicit, Phase.generate, Phase.shrink)
+
+
+def _name(promise: Promise) -> str:
+    return getattr(promise, "__name__", type(promise).__name__)

@@ -1,0 +1,130 @@
+"""The course of an ideal patient, lived as far as it is asked for, and kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Final
+
+from attrs import define, field
+
+from vmo_rehab.cases.days import Plan
+from vmo_rehab.cases.model import Day
+from vmo_rehab.engine.decision import Decision
+from vmo_rehab.engine.episode import Episode
+from vmo_rehab.engine.events import Enrolled, Event, Move, Overridden, SignedOff
+from vmo_rehab.engine.session import Answer, Session
+from vmo_rehab.protocol.model import Protocol
+from vmo_rehab.record.record import Record
+from vmo_rehab.testing.values import Values, shown
+
+LONGEST: Final = 240
+"""Sessions of an ideal course, at most: with one every third day, nearly two years."""
+EVERY: Final = 3
+"""Days from one ideal session to the next."""
+AS_MANY: Final = 12
+"""Repetitions of a set that asks for as many as can be done, on an ideal day."""
+CLINICIAN: Final = "a clinician"
+
+
+@define(eq=False)
+class Course:
+    """An ideal patient: the best answers, every set as prescribed, each sign-off given when it is asked for.
+
+    Args:
+        protocol: the protocol.
+        enrolled: how the patient came in.
+    """
+
+    protocol: Protocol
+    enrolled: Enrolled
+    _records: list[Record] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._records = [Record.begin(self.protocol, self.enrolled)]
+
+    def record(self, sessions: int) -> Record:
+        """Return the record after a number of ideal sessions, or at the end if that comes sooner."""
+        while len(self._records) <= min(sessions, LONGEST) and not self._over:
+            self._records.append(self._lived())
+        return self._records[min(sessions, len(self._records) - 1)]
+
+    @property
+    def length(self) -> int:
+        """How many sessions the whole course has."""
+        self.record(LONGEST)
+        return len(self._records) - 1
+
+    @property
+    def _over(self) -> bool:
+        return is_over(self.protocol, self._records[-1].fold().episode)
+
+    def _lived(self) -> Record:
+        """Live one more session, and give what its decision asks of the clinician."""
+        record = self._records[-1]
+        day = self.enrolled.on + dt.timedelta(days=EVERY * (len(self._records) - 1))
+        record = record.append(self.protocol, ideal(self.protocol, record.fold().episode, day))
+        decision = record.fold().decided[-1].now
+        for event in agreed(self.protocol, decision) if decision else ():
+            record = record.append(self.protocol, event)
+        return record
+
+
+def course_of(protocol: Protocol, enrolled: Enrolled) -> Course:
+    """Return the ideal course of a patient; the last ones asked for are kept."""
+    key = protocol.digest, repr(enrolled)
+    course = _COURSES.pop(key, None) or Course(protocol, enrolled)
+    _COURSES[key] = course
+    if len(_COURSES) > _KEPT:
+        del _COURSES[next(iter(_COURSES))]
+    return course
+
+
+_COURSES: Final[dict[tuple[str, str], Course]] = {}
+_KEPT: Final = 64
+
+
+def is_over(protocol: Protocol, episode: Episode) -> bool:
+    """Whether an episode has ended."""
+    return protocol.phase_by_id[episode.state.phase].final
+
+
+def ideal(protocol: Protocol, episode: Episode, day: dt.date) -> Session:
+    """Return the session of an ideal day: the best of the answers that any rule reads, everything done."""
+    return as_prescribed(protocol, episode, day, best(Values.of(protocol, episode.state.baseline)))
+
+
+def best(values: Values) -> dict[str, Answer]:
+    """Return the best answer to every question that a rule asks."""
+    return {name: shown(measure, values.telling(measure)[0]) for name, measure in values.asked.items()}
+
+
+def as_prescribed(
+    protocol: Protocol, episode: Episode, day: dt.date, answers: dict[str, Answer], as_many: int = AS_MANY
+) -> Session:
+    """Return a session with given answers, and every set that they let a patient do.
+
+    Args:
+        protocol: the protocol.
+        episode: as it is before the day.
+        day: the day.
+        answers: what is answered; those about training are left out where nothing is trained.
+        as_many: the repetitions of a set that asks for as many as can be done.
+    """
+    return Plan.of(protocol, episode, Day(answers, {}, as_many=as_many), day).session()
+
+
+def agreed(protocol: Protocol, decision: Decision) -> Iterator[Event]:
+    """Yield what a clinician gives who agrees: each sign-off that is asked for, the first of several ways.
+
+    Args:
+        protocol: the protocol.
+        decision: what was decided.
+    """
+    day, asked = decision.date, {question.ask: question for question in decision.ask}
+    if "sign_off" in asked:
+        for way in protocol.phase_by_id[decision.phase_after].progress:
+            yield SignedOff(day, way.to, CLINICIAN, way.sign_off.by if way.sign_off else "physiotherapist")
+    if "choice" in asked:
+        to, until = asked["choice"].options[0], day + dt.timedelta(days=14)
+        yield Overridden(day, Move.PROGRESS, "clinical-judgement", "both are open", CLINICIAN, until, to)

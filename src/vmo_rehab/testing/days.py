@@ -1,0 +1,171 @@
+"""One day of a kind of patient: what is answered and what is done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Final, TypeVar
+from typing import Protocol as Interface
+
+import attrs
+from hypothesis import strategies as st
+
+from vmo_rehab.engine.episode import Episode
+from vmo_rehab.engine.session import Absent, Answer, Performed, Session, SetDone, Why
+from vmo_rehab.measures import EFFORT, Asked, Measure
+from vmo_rehab.protocol.dosage import Prescribed
+from vmo_rehab.protocol.model import Protocol
+from vmo_rehab.testing.courses import AS_MANY, as_prescribed, best
+from vmo_rehab.testing.values import Values, shown
+
+T = TypeVar("T")
+
+
+class Draw(Interface):
+    """Draws a value of a strategy."""
+
+    def __call__(self, strategy: st.SearchStrategy[T], /) -> T:
+        """Draw one."""
+
+
+KINDS: Final = ("ideal", "odd", "steady", "flaring", "patchy", "over-reaching", "wild")
+"""Kinds of patient; a failure shrinks towards the first."""
+
+_REASONS: Final = (Why.NOT_ASKED, Why.DECLINED, Why.PATIENT_UNSURE, Why.NOT_PERFORMED)
+"""The reasons of an absence that can be reported."""
+_MANY: Final = (AS_MANY, 6, 5, 10, 3, 0, 16)
+
+
+def day_of(draw: Draw, kind: str, protocol: Protocol, episode: Episode, day: dt.date) -> Session:
+    """Draw a day of a kind of patient, who is where an episode is.
+
+    Args:
+        draw: given by Hypothesis.
+        kind: one of `KINDS`.
+        protocol: the protocol.
+        episode: as it is before the day.
+        day: the day.
+
+    Returns:
+        A session that `vmo_rehab.step` takes: training as far as the day allows it, or a check-in.
+    """
+    values = Values.of(protocol, episode.state.baseline)
+    answers = _answers(draw, kind, values)
+    many = draw(st.sampled_from(_MANY)) if kind in ("wild", "over-reaching", "flaring") else AS_MANY
+    if kind == "patchy" and draw(st.integers(0, 3)) == 3:
+        return Session(day, without_training(protocol, answers))
+    session = as_prescribed(protocol, episode, day, answers, many)
+    if kind in ("ideal", "odd", "steady"):
+        return session
+    if not session.trained and kind in ("over-reaching", "wild") and draw(st.booleans()):
+        session = Session(day, answers, _against_advice(draw, protocol, episode))
+    done = tuple(_otherwise(draw, kind, values, session))
+    if not done:
+        return Session(day, without_training(protocol, answers))
+    return attrs.evolve(session, exercises=done, cut_short=draw(st.integers(0, 9)) == 9)
+
+
+def without_training(protocol: Protocol, answers: dict[str, Answer]) -> dict[str, Answer]:
+    """Leave out the answers that have no meaning on a day without training."""
+    return {name: answer for name, answer in answers.items() if not protocol.measures[name].of_training}
+
+
+def _answers(draw: Draw, kind: str, values: Values) -> dict[str, Answer]:
+    answers = best(values)
+    if kind == "ideal":
+        return answers
+    names = list(values.asked)
+    others = [name for name in names if not values.asked[name].red_flag] or names
+    if kind == "odd":
+        return otherwise(draw, values, answers, draw(st.sampled_from(others) | st.sampled_from(names)))
+    if kind in ("steady", "over-reaching"):
+        for name in names:
+            measure = values.asked[name]
+            if not measure.red_flag:
+                order = values.telling(measure)
+                answers[name] = shown(measure, draw(st.sampled_from(order[: (len(order) + 1) // 2])))
+        return answers
+    if kind == "flaring":
+        for name in draw(st.lists(st.sampled_from(others), min_size=1, max_size=3, unique=True)):
+            measure = values.asked[name]
+            answers[name] = shown(measure, draw(st.sampled_from(tuple(reversed(values.telling(measure))))))
+        return answers
+    flagged = draw(st.integers(0, 3)) == 3
+    for name in names:
+        if values.asked[name].red_flag and not flagged:
+            continue
+        if kind == "wild" or draw(st.integers(0, 2)) == 2:
+            answers = otherwise(draw, values, answers, name)
+    return answers
+
+
+def otherwise(draw: Draw, values: Values, answers: dict[str, Answer], name: str) -> dict[str, Answer]:
+    """Give one answer otherwise: another value, a recorded absence, or none at all."""
+    measure = values.asked[name]
+    others = [shown(measure, steps) for steps in values.telling(measure)]
+    reasons = list(_REASONS) + ([Why.NOT_YET] if measure.asked is Asked.NEXT_MORNING else [])
+    answer = draw(st.sampled_from([None, *others, *(Absent(why) for why in reasons)]))
+    left = {one: given for one, given in answers.items() if one != name}
+    return left if answer is None else {**left, name: answer}
+
+
+def _against_advice(draw: Draw, protocol: Protocol, episode: Episode) -> list[Performed]:
+    """Draw what is done on a day on which nothing should be."""
+    rows = protocol.rows_in[episode.state.phase] or tuple(protocol.rows.values())
+    exercises = dict.fromkeys(one.id for row in rows for one in row.exercises())
+    chosen = draw(st.lists(st.sampled_from(list(exercises)), min_size=1, max_size=3, unique=True))
+    return [Performed(name, [SetDone(5, 5)]) for name in chosen]
+
+
+def _otherwise(draw: Draw, kind: str, values: Values, session: Session) -> Iterator[Performed]:
+    """Yield the exercises of a session, some done otherwise than prescribed."""
+    for done in session.exercises:
+        how = draw(st.integers(0, 5))
+        if how == 0 and kind != "over-reaching":
+            continue
+        if how > 3:
+            yield done
+            continue
+        sets = [_set(draw, kind, values, done.exercise, one) for one in done.sets]
+        if kind == "over-reaching" and how == 1:
+            sets.append(sets[-1])
+        elif kind != "over-reaching" and how == 1 and len(sets) > 1:
+            sets.pop()
+        yield attrs.evolve(done, sets=sets)
+
+
+def _set(draw: Draw, kind: str, values: Values, exercise: str, one: SetDone) -> SetDone:
+    """Draw a set that was done otherwise: more or fewer repetitions, uncounted, another load, an effort."""
+    if kind == "over-reaching":
+        reps = one.reps + draw(st.sampled_from([0, 1, 2, 5]))
+        return SetDone(reps, reps, draw(st.sampled_from(_loads(values.protocol, exercise, one.load))))
+    reps = max(0, one.reps + draw(st.sampled_from([0, -1, -2, -5, 1])))
+    good = draw(st.sampled_from([reps, max(0, reps - 1), reps // 2, 0, None]))
+    load = draw(st.sampled_from([one.load, one.load, "", *_loads(values.protocol, exercise, one.load)]))
+    effort = _effort(draw, values.protocol.measures.get(EFFORT), values)
+    faults = values.protocol.exercises[exercise].faults
+    seen = None
+    if good is None and faults and reps and draw(st.booleans()):
+        seen = {draw(st.sampled_from([fault.id for fault in faults])): draw(st.integers(0, reps))}
+    return SetDone(reps, good, load, seen, effort)
+
+
+def _effort(draw: Draw, measure: Measure | None, values: Values) -> Answer:
+    if measure is None or not draw(st.booleans()):
+        return Absent()
+    return shown(measure, draw(st.sampled_from(values.telling(measure))))
+
+
+def _loads(protocol: Protocol, exercise: str, load: str) -> list[str]:
+    """Return loads near the prescribed one: a step up and down, the least and the most."""
+    found = [load]
+    for row in _rows_of(protocol, exercise):
+        if row.load:
+            level = row.load.read(load)
+            here = row.load.start if level is None else level
+            found += [row.load.show(some) for some in (row.load.up(here), row.load.most, row.load.least)]
+    return list(dict.fromkeys(found))
+
+
+def _rows_of(protocol: Protocol, exercise: str) -> list[Prescribed]:
+    return [row for row in protocol.rows.values() if exercise in {one.id for one in row.exercises()}]

@@ -1,0 +1,92 @@
+"""Logs that get somewhere: an ideal patient up to some day, then stretches of every kind of patient."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from hypothesis import strategies as st
+
+from vmo_rehab.engine.events import Log
+from vmo_rehab.protocol.model import Protocol
+from vmo_rehab.record.record import Record
+from vmo_rehab.testing.courses import course_of
+from vmo_rehab.testing.days import KINDS
+from vmo_rehab.testing.patients import patients, some_patients
+from vmo_rehab.testing.writing import Writer
+
+_TAIL: Final = 10
+"""Sessions after the ideal lead, at most."""
+
+
+def logs(protocol: Protocol, *, min_size: int = 1, max_size: int | None = None) -> st.SearchStrategy[Log]:
+    """Draw logs of a protocol that reach its late phases and come near its thresholds.
+
+    A log begins with an ideal patient, of whose way nothing, some or most is taken; then come up to ten
+    sessions in stretches: ideal, with one odd answer, steady at the limits, flaring, patchy, over-reaching,
+    or anything. There are gaps, missing answers with every reason, skipped exercises, late answers, amended
+    and voided sessions, sign-offs, clearances, assessments and suspensions.
+
+    Args:
+        protocol: whose logs.
+        min_size: sessions at least, from 1; a log that ends in a final phase may have fewer.
+        max_size: sessions at most; ``None`` for the whole ideal way and ten.
+
+    Returns:
+        A strategy for `vmo_rehab.Log`, of which a record accepts every event; failures shrink towards no
+        lead, few sessions and ideal days.
+
+    Example:
+        >>> from hypothesis import find, settings
+        >>> from vmo_rehab import load
+        >>> quick = settings(database=None, max_examples=9)
+        >>> find(logs(load("soreness-rules"), max_size=2), lambda one: True, settings=quick).enrolled.on
+        datetime.date(2026, 1, 5)
+    """
+
+    @st.composite
+    def log(draw: st.DrawFn) -> Log:
+        return _log(draw, protocol, min_size, max_size)
+
+    return log()
+
+
+def _log(draw: st.DrawFn, protocol: Protocol, min_size: int, max_size: int | None) -> Log:
+    most = _TAIL if max_size is None else min(max_size, _TAIL)
+    days = draw(st.integers(min(min_size, most), most))
+    if draw(st.booleans()):
+        enrolled = draw(st.sampled_from(some_patients(protocol)))
+        course = course_of(protocol, enrolled)
+        room = course.length - 1 if max_size is None else min(course.length - 1, max_size - days)
+        record = course.record(draw(st.integers(max(0, min(min_size - days, room)), room)))
+    else:
+        enrolled = draw(patients(protocol))
+        record = Record.begin(protocol, enrolled)
+    writer = Writer(draw, protocol, record)
+    _write(writer, days)
+    return writer.log()
+
+
+def _write(writer: Writer, days: int) -> None:
+    """Write a number of sessions in stretches, and what happens between them."""
+    kind, left = "", 0
+    for _ in range(days):
+        if writer.over:
+            return
+        if not left:
+            kind, left = writer.draw(st.sampled_from(KINDS)), writer.draw(st.integers(1, 4))
+        left -= 1
+        day = writer.next_day()
+        if writer.draw(st.integers(0, 3)) > 0:
+            writer.clear(day)
+        if writer.draw(st.integers(0, 7)) == 7:
+            writer.draw(st.sampled_from([writer.visit, writer.begin_anew, writer.pause]))(day)
+        decision = writer.session(kind, day)
+        if decision and writer.draw(st.integers(0, 5)) > 0:
+            writer.agree(decision)
+        if kind in ("patchy", "wild") or writer.draw(st.integers(0, 9)) == 9:
+            correct = [_nothing, writer.answer_late, writer.answer_late, writer.amend, writer.void]
+            writer.draw(st.sampled_from(correct))()
+
+
+def _nothing() -> None:
+    """Leave everything as it was written."""
