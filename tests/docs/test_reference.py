@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from docs.pages import ROOT, blocks
-from vmo_rehab.documents import case_shapes, dose_shapes, limit_shapes, scheme_shapes, shapes
+from vmo_rehab.documents import case_shapes, dose_shapes, exercise_shapes, limit_shapes, scheme_shapes, shapes
 from vmo_rehab.documents.structure import keys
 
 PAGES = [
@@ -20,7 +20,7 @@ _TABLE = re.compile(r"<!-- keys of: (\w+) -->\n((?:\|[^\n]*\n)+)")
 TABLES = {name: table for page in PAGES for name, table in _TABLE.findall(page.read_text(encoding="utf-8"))}
 SHAPES = {
     name: shape
-    for module in (shapes, dose_shapes, scheme_shapes, case_shapes, limit_shapes)
+    for module in (shapes, dose_shapes, scheme_shapes, case_shapes, limit_shapes, exercise_shapes)
     for name, shape in inspect.getmembers(module, inspect.isclass)
     if attrs.has(shape) and shape.__module__ == module.__name__
 }

@@ -23,14 +23,9 @@ LAYERS = [
     {"criteria", "protocol"},
     {"documents", "engine", "core"},
     {"record"},
-<<<<<<< HEAD
     {"cases", "checks", "compare", "prove", "cohort"},
-    {"testing", "report", "interop", "store"},
-=======
-    {"cases", "checks", "prove", "cohort"},
     {"report", "interop", "store"},
     {"testing"},
->>>>>>> kit
     {"cli"},
     {"__main__"},
 ]
