@@ -26,6 +26,7 @@ LAYERS = [
     {"cases", "checks", "compare", "prove", "cohort"},
     {"report", "interop", "store"},
     {"testing"},
+    {"plugins"},
     {"cli"},
     {"__main__"},
 ]
@@ -41,8 +42,8 @@ OWNERS = {
     "click": {"cli/"},
     "rich": {"cli/"},
     "numpy": {"cohort/"},
-    "hypothesis": {"testing/"},
-    "pytest": {"testing/"},
+    "hypothesis": {"testing/", "plugins/"},
+    "pytest": {"plugins/"},
     "resvg_py": {"report/pictures/png.py"},
 }
 

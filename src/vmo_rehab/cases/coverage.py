@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+import attrs
 from attrs import Factory, define, field, frozen
 
 from vmo_rehab.criteria.printer import line
@@ -37,9 +38,14 @@ class Covered:
     never: frozenset[Truth] = frozenset()
 
     @property
+    def can(self) -> frozenset[Truth]:
+        """The truth values that it can have."""
+        return frozenset(ALL) - self.never
+
+    @property
     def missing(self) -> tuple[Truth, ...]:
         """The truth values that it can have and has not had."""
-        return tuple(truth for truth in ALL if truth not in self.seen | self.never)
+        return tuple(truth for truth in ALL if truth in self.can - self.seen)
 
     @property
     def contradicted(self) -> tuple[Truth, ...]:
@@ -70,6 +76,25 @@ class Coverage:
     def full(self) -> bool:
         """Whether every criterion has been seen with every truth value that it can have."""
         return all(one.full for one in self.criteria)
+
+    @property
+    def percent(self) -> int:
+        """How much of what the criteria can be was seen, in whole per cent; 100 only where it is full."""
+        asked = sum(len(one.can | one.seen) for one in self.criteria)
+        seen = sum(len(one.can & one.seen) for one in self.criteria)
+        return 100 * seen // asked if asked else 100
+
+    def joined(self, other: Coverage) -> Coverage:
+        """Return what was seen in either of two runs of cases of one protocol.
+
+        Args:
+            other: of the same protocol.
+        """
+        both = (
+            attrs.evolve(one, seen=one.seen | more.seen, never=one.never | more.never)
+            for one, more in zip(self.criteria, other.criteria, strict=True)
+        )
+        return Coverage(tuple(both), self.decisions | other.decisions, self.phases | other.phases)
 
 
 @define(eq=False)

@@ -15,7 +15,7 @@ from vmo_rehab.cases.values import Values, over
 from vmo_rehab.criteria.printer import line
 from vmo_rehab.diagnostics import Diagnostic
 from vmo_rehab.documents import leaves
-from vmo_rehab.documents.case_files import case_files, shape_of
+from vmo_rehab.documents.case_files import case_file, case_files, shape_of
 from vmo_rehab.documents.case_shapes import Answers, CasesFile, CaseShape
 from vmo_rehab.documents.measures import texts
 from vmo_rehab.documents.nodes import Scalar
@@ -50,6 +50,20 @@ def load_cases(source: str | Path) -> Cases:
         ('soreness-rules', ...)
     """
     files = case_files(source)
+    return cases_from(files.protocol, files.shapes)
+
+
+def load_case_file(path: Path) -> Cases:
+    """Read the cases of one file, whatever it is called.
+
+    Args:
+        path: a file of cases that names its protocol or stands beside it.
+
+    Raises:
+        ProtocolError: something is amiss in the file or in the protocol; all of it is in the error.
+        OSError: the file exists and cannot be opened.
+    """
+    files = case_file(path)
     return cases_from(files.protocol, files.shapes)
 
 

@@ -75,11 +75,18 @@ def run_cases(cases: Cases) -> Tested:
         (True, True)
     """
     seen = Seen(cases.protocol)
-    results = tuple(_run(cases.protocol, case, seen) for case in cases.cases)
+    results = tuple(run_case(cases.protocol, case, seen) for case in cases.cases)
     return Tested(cases.protocol, results, seen.coverage(cases.never))
 
 
-def _run(protocol: Protocol, case: Case, seen: Seen) -> CaseResult:
+def run_case(protocol: Protocol, case: Case, seen: Seen) -> CaseResult:
+    """Run one case.
+
+    Args:
+        protocol: whose case it is.
+        case: the case.
+        seen: takes note of every decision.
+    """
     running = _Running(protocol, Record.begin(protocol, case.enrolled), seen)
     for row in case.rows:
         # What follows a row that came out otherwise says nothing of its own.

@@ -113,7 +113,7 @@ def _tell(one: _Tried, *, coverage: bool) -> None:
         say("\n".join(_results(one.name, one.tested)), fold=True)
         if coverage:
             table(HEADERS, [coverage_row(covered) for covered in one.tested.coverage.criteria])
-            lines = coverage_in_words(one.tested.protocol, one.tested.coverage)
+            lines = coverage_in_words(one.tested.protocol.phase_by_id, one.tested.coverage)
             say("\n" + "\n".join(lines) + "\n", fold=True)
 
 

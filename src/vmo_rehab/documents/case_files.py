@@ -48,7 +48,7 @@ def case_files(source: str | Path) -> CaseFiles:
     """
     path = Path(source)
     if path.name == "cases.yaml" or path.name.endswith(OWN):
-        return _of_one(path)
+        return case_file(path)
     inside = isinstance(source, str) and source in shipped()
     place = folder() / source if inside else path
     protocol = load(source)
@@ -64,6 +64,26 @@ def case_files(source: str | Path) -> CaseFiles:
         _check_protocol(shape, one, protocol)
         shapes.append(shape)
     return CaseFiles(protocol, tuple(shapes))
+
+
+def case_file(path: Path) -> CaseFiles:
+    """Read one file of cases, whatever it is called.
+
+    Args:
+        path: the file.
+
+    Returns:
+        The protocol that it names or stands beside, with this one file.
+
+    Raises:
+        ProtocolError: something is amiss in the protocol or in the file, or there is no such file.
+        OSError: the file exists and cannot be opened.
+    """
+    if not path.exists():
+        cure = "name a file of cases, a protocol or a shipped protocol's id"
+        raise ProtocolError([Diagnostic("L200", f'there is no file "{path}"', cure)])
+    shape = shape_of(text_of(path), str(path))
+    return CaseFiles(load(_protocol_of(shape, path)), (shape,))
 
 
 def shape_of(text: str, path: str) -> CasesFile:
@@ -83,14 +103,6 @@ def shape_of(text: str, path: str) -> CasesFile:
     if found or shape is None:
         raise ProtocolError(found)
     return shape
-
-
-def _of_one(path: Path) -> CaseFiles:
-    if not path.exists():
-        cure = "name a file of cases, a protocol or a shipped protocol's id"
-        raise ProtocolError([Diagnostic("L200", f'there is no file "{path}"', cure)])
-    shape = shape_of(text_of(path), str(path))
-    return CaseFiles(load(_protocol_of(shape, path)), (shape,))
 
 
 def _beside(protocol: Path) -> list[Path]:

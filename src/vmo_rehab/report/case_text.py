@@ -8,7 +8,6 @@ from typing import Final
 from vmo_rehab.cases.coverage import ALL, Coverage, Covered
 from vmo_rehab.cases.running import CaseResult, Tested
 from vmo_rehab.engine.decision import Kind
-from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.report.words import count, listed
 from vmo_rehab.truth import Truth
 
@@ -46,15 +45,15 @@ def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
 
 
-def coverage_in_words(protocol: Protocol, coverage: Coverage) -> Iterator[str]:
+def coverage_in_words(phases: Iterable[str], coverage: Coverage) -> Iterator[str]:
     """Yield what the cases have seen besides: decisions, phases, and how many criteria are not fully seen.
 
     Args:
-        protocol: whose phases.
+        phases: the ids of the protocol's phases.
         coverage: of its cases.
     """
     yield _of("decisions", Kind, coverage.decisions)
-    yield _of("phases", protocol.phase_by_id, coverage.phases)
+    yield _of("phases", phases, coverage.phases)
     lacking = sum(not one.full for one in coverage.criteria)
     number = count(len(coverage.criteria), "criterion").replace("criterions", "criteria")
     told = "each seen with every truth value it can have" if not lacking else f"{lacking} not fully seen"

@@ -49,6 +49,12 @@ class Course:
             self._records.append(self._lived())
         return self._records[min(sessions, len(self._records) - 1)]
 
+    def unfinished(self, sessions: int) -> Record:
+        """Return the record after a number of ideal sessions, or the last one that is not the end."""
+        self.record(sessions)
+        open_ones = len(self._records) - self._over
+        return self._records[max(0, min(sessions, open_ones - 1))]
+
     @property
     def length(self) -> int:
         """How many sessions the whole course has."""

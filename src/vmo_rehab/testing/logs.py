@@ -56,8 +56,9 @@ def _log(draw: st.DrawFn, protocol: Protocol, min_size: int, max_size: int | Non
     if draw(st.booleans()):
         enrolled = draw(st.sampled_from(some_patients(protocol)))
         course = course_of(protocol, enrolled)
-        room = course.length - 1 if max_size is None else min(course.length - 1, max_size - days)
-        record = course.record(draw(st.integers(max(0, min(min_size - days, room)), room)))
+        # The whole course takes a while to live, and is not needed for the beginning of one.
+        room = course.length - 1 if max_size is None else max_size - days
+        record = course.unfinished(draw(st.integers(max(0, min(min_size - days, room)), room)))
     else:
         enrolled = draw(patients(protocol))
         record = Record.begin(protocol, enrolled)
