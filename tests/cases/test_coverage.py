@@ -131,3 +131,26 @@ def test_decisions_and_phases() -> None:
     assert coverage.decisions == {Kind.STAY, Kind.PROGRESS, Kind.REFER}
     assert coverage.phases == {"settle", "strengthen"}
     assert not coverage.full
+
+
+def test_per_cent_of_what_can_be() -> None:
+    """The number is of what the criteria can be, rounded down; a contradiction keeps it below 100."""
+    part = Covered("x", "", frozenset({TRUE}), frozenset({UNKNOWN}))
+    whole = Covered("y", "", frozenset({TRUE, FALSE}), frozenset({UNKNOWN}))
+    against = Covered("z", "", frozenset({TRUE, FALSE, UNKNOWN}), frozenset({UNKNOWN}))
+    assert [Coverage(one).percent for one in ((part,), (whole,), (against,), ())] == [50, 100, 66, 100]
+    assert Coverage((part, whole, against)).percent == 71
+
+
+def test_two_runs_joined() -> None:
+    """What either run has seen or excused is seen or excused in both together."""
+    days = "{date: 2026-03-02}", "{date: 2026-03-02, answers: {pain_during: 6}}"
+    never = "never: [{criterion: settled, truths: unknown, why: a reason}]\n"
+    good, bad = seen(days[0]), seen(days[1], more=never)
+    both = good.joined(bad)
+    assert of(both, "settled").full
+    assert of(both, "pain_during >= 6").missing == (UNKNOWN,)
+    assert both == bad.joined(good)
+    assert both.decisions == {Kind.STAY, Kind.REGRESS}
+    assert both.phases == {"settle"}
+    assert good.percent < both.percent

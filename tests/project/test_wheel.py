@@ -73,6 +73,46 @@ def test_the_wheel_explains_its_codes(installed: Path, tmp_path: Path) -> None:
     assert "misspelt" in run(*command, cwd=tmp_path, path=installed)
 
 
+OWN_TESTS = """
+from hypothesis import given, settings, strategies as st
+import vmo_rehab as vmo
+
+@settings(max_examples=3, database=None)
+@given(st.from_type(vmo.Session))
+def test_sessions(session):
+    assert isinstance(session, vmo.Session)
+"""
+CASES = """format: 1
+protocol: soreness-rules
+enrolled: {start: 2026-03-02}
+cases:
+  - case: A day without answers asks for them
+    rows:
+      - {date: 2026-03-02, decision: enquire}
+"""
+
+
+def test_pytest_and_hypothesis_find_their_plugins(installed: Path, tmp_path: Path) -> None:
+    """From the wheel, cases are collected and types are drawn with nothing configured, and no warning."""
+    (tmp_path / "sore.cases.yaml").write_text(CASES, "utf-8")
+    (tmp_path / "test_own.py").write_text(OWN_TESTS, "utf-8")
+    command = (
+        sys.executable,
+        "-m",
+        "pytest",
+        "-v",
+        "-W",
+        "error",
+        "--strict-markers",
+        "-p",
+        "no:cacheprovider",
+    )
+    printed = run(*command, "--vmo-coverage", cwd=tmp_path, path=installed)
+    assert "sore.cases.yaml::A day without answers asks for them PASSED" in printed
+    assert "test_own.py::test_sessions PASSED" in printed
+    assert "soreness-rules: " in printed
+
+
 def test_the_wheel_is_typed(installed: Path) -> None:
     """Type checkers of users read the annotations."""
     assert (installed / "vmo_rehab" / "py.typed").exists()

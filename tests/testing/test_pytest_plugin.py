@@ -28,7 +28,10 @@ ALARM: Final = """  - case: A red flag refers
       - {date: 2026-03-02, answers: {red_flags: fever}, decision: refer}
 """
 CASES: Final = f"{HEAD}cases:\n{GOOD}"
-OF_SHIPPED: Final = f"format: 1\nprotocol: soreness-rules\nenrolled: {{start: 2026-03-02}}\ncases:\n{GOOD}"
+OF_SHIPPED: Final = (
+    "format: 1\nprotocol: soreness-rules\nenrolled: {start: 2026-03-02}\ncases:\n"
+    + GOOD.replace("stay}", "enquire}")
+)
 STRICT: Final = ("-W", "error", "--strict-markers", "--strict-config")
 NOTHING: Final = pytest.ExitCode.NO_TESTS_COLLECTED
 
@@ -135,7 +138,7 @@ def test_broken_files_are_collection_errors(project: Project) -> None:
     project.write("a/protocol.yaml", KNEE_TEXT)
     project.write(
         "a/cases.yaml",
-        CASES.replace("stay}", "stya}") + GOOD.replace("date:", "dote:").replace("good", "ill"),
+        CASES.replace("decision:", "decison:") + GOOD.replace("date:", "dote:").replace("good", "ill"),
     )
     project.write("b/protocol.yaml", KNEE_TEXT.replace("start: settle", "start: nowhere"))
     project.write("b/cases.yaml", CASES)
@@ -144,9 +147,9 @@ def test_broken_files_are_collection_errors(project: Project) -> None:
     project.write("c/test_own.py", "def test_own(): pass\n")
     ran = project.run(*STRICT, "--continue-on-collection-errors")
     assert "2 passed, 2 errors" in ran.out
-    assert "\na/cases.yaml:6:36: V" in ran.out
-    assert "\na/cases.yaml:9:10: V204 error" in ran.out
-    assert "\nb/protocol.yaml:12:8: V" in ran.out
+    assert "\na/cases.yaml:7:28: V204 error" in ran.out
+    assert "\na/cases.yaml:10:10: V204 error" in ran.out
+    assert "\nb/protocol.yaml:14:8: V" in ran.out
     assert "INTERNALERROR" not in ran.out
     assert ".py:" not in ran.out
 
@@ -230,7 +233,7 @@ def test_coverage(project: Project) -> None:
     ran = project.run("-q", "--vmo-coverage")
     assert [line for line in ran.out.splitlines() if line.endswith(" %")] == [
         "small-knee: 30 %",
-        "soreness-rules: 10 %",
+        "soreness-rules: 33 %",
     ]
     row = next(line for line in ran.out.splitlines() if line.startswith("pain_during >= 6"))
     assert row.split()[3:] == ["seen", "seen", "NEVER", "knee/protocol.yaml:35:22"]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from attrs import frozen
-from hypothesis import find, given, settings
+from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies._internal import types
 
@@ -18,7 +18,7 @@ from vmo_rehab.testing.types import STRATEGIES
 
 hypothesis_types.register()
 
-QUICK = settings(max_examples=20, database=None, derandomize=True)
+QUICK = settings(max_examples=5, database=None, derandomize=True, phases=[Phase.generate])
 
 
 @pytest.mark.parametrize("name", STRATEGIES)
@@ -34,7 +34,7 @@ def test_the_two_tables_agree() -> None:
     assert set(STRATEGIES) == set(hypothesis_types._HOMES)
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(...)
 def test_all_of_an_example_fits_together(
     protocol: vmo.Protocol, record: vmo.Record, log: vmo.Log, enrolled: vmo.Enrolled, fold: vmo.Fold
@@ -46,7 +46,7 @@ def test_all_of_an_example_fits_together(
     assert record.fold() == fold
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(...)
 def test_a_session_comes_next(protocol: vmo.Protocol, episode: vmo.Episode, session: vmo.Session) -> None:
     """The engine takes the session with the episode beside it, unless the episode has ended."""
@@ -58,7 +58,7 @@ def test_a_session_comes_next(protocol: vmo.Protocol, episode: vmo.Episode, sess
         assert decision.date == session.date
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(...)
 def test_a_decision_is_one_of_the_record(
     fold: vmo.Fold, decision: vmo.Decision, prescription: vmo.Prescription
@@ -68,7 +68,7 @@ def test_a_decision_is_one_of_the_record(
     assert prescription in [one.prescription for one in fold.decisions]
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(...)
 def test_parts_are_of_the_protocol(protocol: vmo.Protocol, phase: vmo.Phase, measure: vmo.Measure) -> None:
     """A phase and a measure are of the protocol beside them."""
