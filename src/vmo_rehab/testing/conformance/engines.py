@@ -12,12 +12,12 @@ from attrs import evolve, field, frozen
 
 from vmo_rehab.documents.library import loads
 from vmo_rehab.engine.apply import apply
-from vmo_rehab.engine.step import step, today
 from vmo_rehab.engine.decision import Decision, Today
 from vmo_rehab.engine.enrol import enrol
 from vmo_rehab.engine.episode import Episode
 from vmo_rehab.engine.events import Applied, Correction, Enrolled
 from vmo_rehab.engine.session import Session
+from vmo_rehab.engine.step import step, today
 from vmo_rehab.errors import (
     EnrolmentError,
     EpisodeFinal,

@@ -55,8 +55,8 @@ class Case:
         """
         if unknown := sorted(data.keys() - _KEYS):
             raise ValueError(f"{file}: {data.get('case')}: unknown keys {', '.join(unknown)}")
-        shown = (tuple(data.get(key, ())) for key in ("covers", "missing"))
-        return cls(file, data["case"], *shown, data=data, snippets=snippets)
+        covers, missing = (tuple(data.get(key, ())) for key in ("covers", "missing"))
+        return cls(file, data["case"], covers, missing, data, snippets)
 
     def __str__(self) -> str:
         return f"{self.file}: {self.name}"
@@ -157,8 +157,10 @@ def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any
     made = dict(below)
     for key, value in above.items():
         inner = made.get(key)
-        both = isinstance(inner, dict) and isinstance(value, dict)
-        made[key] = _merged(inner, value) if both else value
+        if isinstance(inner, dict) and isinstance(value, dict):
+            made[key] = _merged(inner, value)
+        else:
+            made[key] = value
     return made
 
 

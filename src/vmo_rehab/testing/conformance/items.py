@@ -77,9 +77,9 @@ def expected_of(item: Given, kind: str) -> Given:
     Raises:
         ValueError: it has a key that no expectation has, or a session expects no decision.
     """
-    expected = item.get("expect", {})
-    if isinstance(expected, str):
-        expected = {"do" if kind == "today" else "decision": expected}
+    given = item.get("expect", {})
+    word = "do" if kind == "today" else "decision"
+    expected: Given = {word: given} if isinstance(given, str) else given
     _refuse(expected, _EXPECTED, "what is expected")
     if kind in ("session", "check-in") and not expected.keys() & {"decision", "refused"}:
         raise ValueError(f"a {kind} expects no decision: {item}")

@@ -1,4 +1,7 @@
-"""Requests and replies as lines of JSON, for engines that are commands; `docs/reference/conformance.md` tells the form."""
+"""Requests and replies as lines of JSON, for engines that are commands.
+
+The form is told in ``docs/reference/conformance.md``.
+"""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ class Count:
     not_run: int = 0
 
     def __str__(self) -> str:
-        left = f" ({self.not_run} not run)" if self.not_run else ""
+        left = f", {self.not_run} not run" if self.not_run else ""
         return f"{self.met} of {self.cases}{left}"
 
 
@@ -83,11 +83,11 @@ class Report:
         return "\n".join(self._lines())
 
     def _lines(self) -> Iterator[str]:
-        yield f"{_count(self.results)} cases are met"
+        yield f"cases met: {_count(self.results)}"
         wide = max((len(theme) for theme in self.themes), default=0)
         for theme, count in self.themes.items():
             yield f"  {theme:<{wide}}  {count}"
-        if short := [f"{name} {count}" for name, count in self.features.items() if count.met < count.cases]:
+        if short := [f"{name}: {count}" for name, count in self.features.items() if count.met < count.cases]:
             yield "features that are not met in every case:"
             yield from (f"  {one}" for one in short)
         if self.not_run:
@@ -112,7 +112,7 @@ def check(engine: Engine, of: Iterable[Case] | None = None) -> Report:
     Example:
         >>> from vmo_rehab.testing.conformance import Library
         >>> print(check(Library(), [case for case in cases() if case.theme == "freeze"]))
-        4 of 4 cases are met
+        cases met: 4 of 4
           freeze  4 of 4
         the engine conforms
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from attrs import define, field, frozen
 
@@ -72,7 +72,7 @@ def run(engine: Engine, case: Case) -> list[Mismatch]:
         []
     """
     if needs_record(case) and not isinstance(engine, Correcting):
-        raise NotRunError(f"{case}: it corrects what was logged, and the engine has no correct")
+        raise NotRunError(f"{case}: needs correct, which the engine has not")
     running = _Running(engine, case, case.protocol())
     running.begin()
     for place, item in enumerate(case.log, 1):
@@ -184,8 +184,7 @@ class _Running:
             self.taken(event, reply, expected)
 
     def correct(self, kind: str, item: Given, expected: Given) -> None:
-        engine, made = self.engine, correction(self.case, kind, item, self.events)
-        assert isinstance(engine, Correcting)
+        engine, made = cast("Correcting", self.engine), correction(self.case, kind, item, self.events)
         reply = self.asked(expected, lambda: engine.correct(self.protocol, self.last.episode, made))
         if not reply:
             return

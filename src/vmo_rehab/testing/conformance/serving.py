@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import attrs
 
@@ -49,10 +49,12 @@ def serve(engine: Engine, requests: Iterable[str]) -> Iterator[str]:
 
 
 def _answered(engine: Engine, request: Request, episodes: list[Any]) -> Reply:
+    event: Any = request.event
     if request.ask == "enrol":
-        return engine.enrol(request.protocol, request.event)
+        return engine.enrol(request.protocol, event)
     if not isinstance(request.episode, int) or not 0 <= request.episode < len(episodes):
         raise LineError(f"there is no episode {request.episode}")
     if request.ask == "correct" and not isinstance(engine, Correcting):
         raise LineError("the engine takes no corrections")
-    return getattr(engine, request.ask)(request.protocol, episodes[request.episode], request.event)
+    reply: Reply = getattr(engine, request.ask)(request.protocol, episodes[request.episode], event)
+    return reply
