@@ -28,6 +28,9 @@ from vmo_rehab.documents.schemes import scheme_of
 from vmo_rehab.documents.shapes import MeasuresFile
 from vmo_rehab.documents.structure import structure
 from vmo_rehab.documents.yaml_text import read
+from vmo_rehab.plugins.hypothesis_types import register
+
+register()  # what an installed package does by itself; a checkout may be on the path alone
 
 ALONE: Final = frozenset({"docs/reference/command-line.md"})
 """Pages whose console blocks know nothing of each other; a protocol of one's own is there already."""
