@@ -16,6 +16,7 @@ from vmo_rehab.cli.exercises import exercises
 from vmo_rehab.cli.explain import explain
 from vmo_rehab.cli.fmt import fmt
 from vmo_rehab.cli.listing import list_
+from vmo_rehab.cli.measures import measures
 from vmo_rehab.cli.migrate import migrate
 from vmo_rehab.cli.new import new
 from vmo_rehab.cli.output import say
@@ -53,7 +54,7 @@ Exit codes: 0 all is well; 1 something in a file is amiss; 2 it cannot be read, 
 
 
 _GROUPS: Final = {
-    "What is shipped": (list_, show, draw, exercises, schemes),
+    "What is shipped": (list_, show, draw, exercises, measures, schemes),
     "A protocol of your own": (new, check, test, fmt, diff, migrate, schema),
     "A patient's log (CSV or JSON)": (run, today, prescribe, explain, report, plot),
 }
