@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import strategies
-from conformance import reader as conformance
 from vmo_rehab.cases.model import NONE, REFER, REFUSED, Done
 from vmo_rehab.cli.schema import SCHEMAS, schema_text
 from vmo_rehab.documents import structure as shapes
@@ -35,6 +34,7 @@ from vmo_rehab.engine.decision import Flag, Kind
 from vmo_rehab.engine.events import Move
 from vmo_rehab.errors import ProtocolError
 from vmo_rehab.protocol.model import Do
+from vmo_rehab.testing.conformance import cases
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "tests" / "diagnostics"
@@ -219,8 +219,8 @@ def test_a_key_that_a_schema_lacks_would_be_noticed(key):
 
 def test_protocols_of_the_conformance_cases_pass(validators):
     """No schema has anything against a protocol of the conformance cases."""
-    for case in conformance.cases():
-        found = [error.message for error in validators["protocol"].iter_errors(conformance.document(case))]
+    for case in cases():
+        found = [error.message for error in validators["protocol"].iter_errors(case.document())]
         assert found == [], case
 
 

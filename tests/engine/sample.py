@@ -12,9 +12,9 @@ import pytest
 from attrs import define
 
 import vmo_rehab as vmo
-from conformance import reader
+from vmo_rehab.testing.conformance import Case
+from vmo_rehab.testing.conformance.items import START
 
-START = reader.START
 LUNGE, MACHINE, SQUAT = "lunge/body-weight", "leg-extension/machine", "squat/body-weight"
 ON = {"when": "hurt <= 1", "to": "end"}
 """A way on."""
@@ -23,10 +23,8 @@ ON = {"when": "hurt <= 1", "to": "end"}
 def protocol(*use: str, **own: Any) -> vmo.Protocol:
     """Read the protocol that lays its keys over the conformance set's snippets."""
     phases = own.pop("phases", [{"id": "one", "progress": ON}])
-    case = reader.Case(
-        "sample", "sample", {"snippets": {}, "use": use, "protocol": {**own, "phases": phases}}
-    )
-    return reader.protocol(case)
+    data = {"case": "sample", "use": use, "protocol": {**own, "phases": phases}}
+    return vmo.loads(Case.of("sample", data, {}).protocol(), "sample")
 
 
 def day(number: int) -> dt.date:

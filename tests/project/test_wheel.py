@@ -92,3 +92,17 @@ def test_the_sdist_holds_the_tests_and_no_foreign_code(built: Path) -> None:
     assert any(name.endswith("tests/editor/package-lock.json") for name in names)
     assert any(name.endswith("/.pre-commit-hooks.yaml") for name in names)
     assert not any("node_modules" in name for name in names)
+
+
+def test_the_conformance_set_runs_from_the_wheel(installed: Path, tmp_path: Path) -> None:
+    """The wheel has the whole set, byte by byte, and the library conforms to it away from the checkout."""
+    inside = installed / "vmo_rehab" / "_conformance"
+    here = {path.name: path.read_bytes() for path in (ROOT / "conformance").iterdir()}
+    assert {path.name: path.read_bytes() for path in inside.iterdir()} == here
+    ask = (
+        "from vmo_rehab.testing import conformance as c\n"
+        "from vmo_rehab.testing.conformance.files import folder\n"
+        "print(folder()); print(c.check(c.Library(), c.cases()[:60]).conforms)"
+    )
+    folder, conforms = run(sys.executable, "-c", ask, cwd=tmp_path, path=installed).splitlines()
+    assert (Path(folder), conforms) == (inside, "True")

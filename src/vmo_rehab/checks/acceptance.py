@@ -8,8 +8,9 @@ import attrs
 
 from vmo_rehab.checks.words import warning
 from vmo_rehab.diagnostics import Diagnostic, Severity
-from vmo_rehab.protocol.accepted import Accepted, things
+from vmo_rehab.protocol.accepted import Accepted
 from vmo_rehab.protocol.model import Protocol
+from vmo_rehab.protocol.things import things
 
 
 def settled_by_the_file(

@@ -8,8 +8,9 @@ from vmo_rehab.documents import leaves
 from vmo_rehab.documents.nodes import Scalar
 from vmo_rehab.documents.shapes import AcceptedShape
 from vmo_rehab.documents.source_text import shown
-from vmo_rehab.protocol.accepted import Accepted, things
+from vmo_rehab.protocol.accepted import Accepted
 from vmo_rehab.protocol.model import Protocol
+from vmo_rehab.protocol.things import things
 
 Found = list[Diagnostic]
 

@@ -1,17 +1,10 @@
-"""Findings that a protocol lets be, each with the reason in its file, and what findings can be of."""
+"""Findings that a protocol lets be, each with the reason in its file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
-
 from attrs import field, frozen
 
-from vmo_rehab.criteria.tree import Criterion, Named, children
 from vmo_rehab.source import NOWHERE, Span
-
-if TYPE_CHECKING:
-    from vmo_rehab.protocol.model import Protocol
 
 
 @frozen
@@ -28,27 +21,3 @@ class Accepted:
     because: str
     of: str = ""
     span: Span = field(default=NOWHERE, eq=False, repr=False, kw_only=True)
-
-
-def things(protocol: Protocol) -> Iterator[tuple[str, Span]]:
-    """Yield everything that a finding can be of: its name and a place of it; one name can have several.
-
-    A named criterion has the places of its parts, since each may stand on a line of its own.
-    """
-    yield from (("today", rule.span) for rule in protocol.today)
-    yield from (("freeze", rule.span) for rule in protocol.freezes)
-    yield from (("limits", rule.span) for rule in protocol.limits)
-    yield from (("variants", rule.span) for rule in protocol.variants)
-    yield from ((hold.id, hold.span) for hold in protocol.holds)
-    for name, criterion in protocol.criteria.items():
-        yield from ((name, span) for span in _parts(criterion))
-    for phase in protocol.phases:
-        yield phase.id, phase.span
-    for row in protocol.every_row():
-        yield row.id, row.span
-
-
-def _parts(criterion: Criterion) -> Iterator[Span]:
-    yield criterion.span
-    for part in () if isinstance(criterion, Named) else children(criterion):
-        yield from _parts(part)
