@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Final
 
 from attrs import field, frozen
 
 from vmo_rehab.source import Span
+
+_SURE: Final = 0.8
+"""From this likeness on a word is a slip of the pen; below it, what holds the word as a whole comes first."""
+_MOST_SHOWN: Final = 12
+_WORDS: Final = re.compile(r"[a-z0-9]+")
 
 
 class Severity(StrEnum):
@@ -103,14 +110,30 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "known: {}") 
     Example:
         >>> did_you_mean("pian_during", ["pain_during", "pain_after"])
         'did you mean "pain_during"?'
+        >>> did_you_mean("pain", ["koos_pain", "pain_during", "effusion"])
+        'did you mean one of: koos_pain, pain_during?'
         >>> did_you_mean("x", ["b", "a"])
         'known: a, b'
     """
     choices = sorted(known)
-    near = difflib.get_close_matches(word, choices, 1)
+    near = difflib.get_close_matches(word, choices, 1, _SURE)
+    holding = [] if near else _holding(word, choices)
+    if len(holding) > 1:
+        return f"did you mean one of: {_first_of(holding)}?"
+    near = near or holding or difflib.get_close_matches(word, choices, 1)
     if near:
         return f'did you mean "{near[0]}"?'
     if not choices:
         return "none are declared"
-    shown = ", ".join(choices[:12]) + (f" and {len(choices) - 12} more" if len(choices) > 12 else "")
-    return otherwise.format(shown)
+    return otherwise.format(_first_of(choices))
+
+
+def _holding(word: str, choices: list[str]) -> list[str]:
+    """Return the choices that have all the words of an id among theirs: ``pain_during`` for ``pain``."""
+    words = set(_WORDS.findall(word.lower()))
+    return [one for one in choices if words and words <= set(_WORDS.findall(one.lower()))]
+
+
+def _first_of(choices: list[str]) -> str:
+    more = f" and {len(choices) - _MOST_SHOWN} more" if len(choices) > _MOST_SHOWN else ""
+    return ", ".join(choices[:_MOST_SHOWN]) + more

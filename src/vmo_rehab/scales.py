@@ -140,12 +140,17 @@ class Scale:
     def _expected(self) -> str:
         return f"expected one of: {self.describe()}" if self.labels else f"expected {self.describe()}"
 
+    def _with_unit(self, number: str) -> str:
+        """Add the unit to a bare number; a share below 1 of a scale in percent is meant as one of a whole."""
+        if self.unit != "%":
+            return f"{number} {self.unit}"
+        share = Decimal(number)
+        return f"{(100 * share).normalize():f}%" if 0 < share < 1 else f"{number}%"
+
     def _refuse_unit(self, text: str, unit: str, unit_needed: bool) -> None:
         if not unit:
             if unit_needed:
-                raise OffScaleError(
-                    "V315", f"{text} has no unit", f"write {text}{'' if self.unit == '%' else ' '}{self.unit}"
-                )
+                raise OffScaleError("V315", f"{text} has no unit", f"write {self._with_unit(text)}")
             return
         cure = f"the unit is {self.unit}" if self.unit else "write the bare number"
         raise OffScaleError("V316", f'"{text}" has the wrong unit', cure)

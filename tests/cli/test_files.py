@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from vmo_rehab.cli import check as check_module
+from vmo_rehab.cli import main
 from vmo_rehab.cli.codes import code_in_words
 from vmo_rehab.cli.new import skeleton
 from vmo_rehab.codes import CODES
@@ -27,6 +28,16 @@ def test_overview(vmo):
     assert result.exit_code == 0
     assert "vmo-rehab show vmo-foundation" in result.stdout
     assert vmo("show", "vmo-foundation").exit_code == 0
+
+
+def test_overview_has_each_command_in_its_group(vmo):
+    """Three headings say what the commands below them are for, and no command is missing or there twice."""
+    lines = vmo("--help").stdout.splitlines()
+    heads = ["What is shipped:", "A protocol of your own:", "A patient's log (CSV or JSON):"]
+    assert [line for line in lines if line in heads] == heads
+    below = [line.split()[0] for line in lines[lines.index(heads[0]) :] if line.startswith("  ")]
+    assert sorted(below) == sorted(main.commands)
+    assert all(len(line) <= 80 for line in lines if line.startswith("  ") and line.split()[0] in below)
 
 
 def test_version(vmo):

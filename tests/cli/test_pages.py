@@ -40,7 +40,7 @@ def test_nothing_but_a_page_is_written_over(vmo: Run, tmp_path: Path) -> None:
     log.write_text("kept", encoding="utf-8")
     done = vmo("report", *FLARE, "--output", log)
     assert done.exit_code == 2
-    assert f'"{log}" is not named as a page; write a name that ends in .html' in done.stderr
+    assert f'"{log}" is not named as a page; write a name that ends in .html or .htm' in done.stderr
     assert log.read_text(encoding="utf-8") == "kept"
     nowhere = vmo("report", *FLARE, "--output", tmp_path / "missing" / "page.html")
     assert nowhere.exit_code == 2

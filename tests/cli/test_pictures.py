@@ -53,10 +53,14 @@ def test_name_of_the_file_says_the_form(vmo, knee, tmp_path, name, begins):
     assert path.read_bytes().startswith(begins)
 
 
-def test_form_that_is_said_comes_before_the_name(vmo, knee, tmp_path):
-    """An explicit form wins over a suffix that says nothing."""
-    path = tmp_path / "knee.txt"
+def test_form_and_name_say_the_same(vmo, knee, tmp_path):
+    """A form may be said besides a name of its own, and not besides that of another."""
+    path = tmp_path / "knee.dot"
     assert vmo("draw", knee, "--form", "dot", "--output", path).exit_code == 0
+    assert path.read_text("utf-8").startswith("digraph")
+    done = vmo("draw", knee, "--form", "svg", "--output", path)
+    assert done.exit_code == 2
+    assert "is the name of dot, and --form says svg; leave one out" in done.stderr
     assert path.read_text("utf-8").startswith("digraph")
 
 
@@ -64,7 +68,7 @@ def test_form_that_is_said_comes_before_the_name(vmo, knee, tmp_path):
     ("words", "told"),
     [
         (["--form", "png"], "add --output FILE"),
-        (["--output", "knee.pdf"], "add --form svg, png, mermaid or dot"),
+        (["--output", "knee.pdf"], "write a name that ends in .svg, .png, .mmd, .mermaid, .dot or .gv"),
         (["--form", "jpeg"], "'jpeg' is not one of"),
     ],
 )
@@ -80,11 +84,9 @@ def test_what_is_drawn_is_never_overwritten(vmo, knee, log, tmp_path):
     mine = tmp_path / "log.csv"
     mine.write_bytes(log.read_bytes())
     before = knee.read_bytes()
-    done = vmo("draw", knee, "--form", "svg", "--output", knee)
-    assert (done.exit_code, knee.read_bytes()) == (2, before)
-    assert "stays as it is" in done.stderr
+    assert vmo("draw", knee, "--form", "svg", "--output", knee).exit_code == 2
     assert vmo("plot", knee, mine, "--form", "svg", "--output", mine).exit_code == 2
-    assert mine.read_bytes() == log.read_bytes()
+    assert (knee.read_bytes(), mine.read_bytes()) == (before, log.read_bytes())
 
 
 def test_folder_that_is_not_there(vmo, knee, tmp_path):

@@ -36,6 +36,14 @@ def test_wrong_words(vmo, tmp_path):
     assert vmo("schema", "log", "--output", tmp_path).exit_code == 2
 
 
+def test_a_schema_is_not_written_over_a_protocol(vmo, knee):
+    """A file that is not named as a schema stays as it is."""
+    before = knee.read_bytes()
+    done = vmo("schema", "protocol", "--output", knee)
+    assert (done.exit_code, knee.read_bytes()) == (2, before)
+    assert "write a name that ends in .json" in done.stderr
+
+
 def test_new_writes_the_schema_that_its_first_line_names(knee):
     """The first line of a new protocol names a file that is there, beside it."""
     first = knee.read_text(encoding="utf-8").splitlines()[0]

@@ -10,6 +10,7 @@ from documents.small_file import accepted, check, findings, said, text_with
 from vmo_rehab import Protocol
 from vmo_rehab.criteria.english import english
 from vmo_rehab.criteria.printer import line, plain
+from vmo_rehab.criteria.spoken import with_sign
 from vmo_rehab.criteria.tree import AtLeast, Criterion
 from vmo_rehab.scales import OffScaleError, Scale
 
@@ -104,6 +105,19 @@ def whole(criteria: str) -> Protocol:
             "V310",
             '"!=" is not an operator here',
             "write = for a number, is or is not for a word",
+        ),
+        ("pain_during ⟦=<⟧ 3", "V310", '"=<" is not an operator here', "write <="),
+        (
+            "⟦pain_during three⟧",
+            "V310",
+            '"pain_during three" has no sign between the measure and its limit',
+            "write <, <=, > or >= and a limit behind it: pain_during <= ...",
+        ),
+        (
+            "calm ⟦3 times⟧",
+            "V318",
+            '"3 times" is not a window of sessions',
+            FORMS,
         ),
         (
             "⟦clam⟧",
@@ -488,6 +502,36 @@ def test_lists_within_lists_in_english() -> None:
         f'at least 2 of these: {title} is at most 3; (at least 1 of these: "calm"; bend is at least 90 deg); '
         'puffiness is "none"'
     )
+
+
+@pytest.mark.parametrize(
+    ("spoken", "sign"),
+    [
+        ("at most", "<="),
+        ("no more than", "<="),
+        ("Up to", "<="),
+        ("at least", ">="),
+        ("less than", "<"),
+        ("below", "<"),
+        ("more than", ">"),
+        ("above", ">"),
+    ],
+)
+def test_a_spoken_comparison_is_cured_by_its_sign(spoken: str, sign: str) -> None:
+    """What is written as it is spoken is refused, and what the cure says is read."""
+    cure = with_sign("pain_during", f"{spoken} 3")
+    assert cure == f"write pain_during {sign} 3"
+    assert line(read(cure.removeprefix("write "))) == f"pain_during {sign} 3"
+
+
+def test_a_share_of_a_whole_is_cured_as_a_percentage() -> None:
+    """What lies below 1 on a scale in percent was meant as a share; a bare 80 as it stands."""
+    scale = Scale(0, 20, Decimal(5), "%")
+    for written, cure in (("0.8", "write 80%"), ("0.05", "write 5%"), ("80", "write 80%")):
+        with pytest.raises(OffScaleError) as refused:
+            scale.read(written)
+        assert (refused.value.code, refused.value.cure) == ("V315", cure)
+        assert scale.read(cure.removeprefix("write "))
 
 
 @pytest.mark.parametrize(("written", "steps"), [("80%", 16), ("80", 16), (80, 16)])

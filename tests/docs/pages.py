@@ -11,7 +11,7 @@ A remark is an HTML comment on a line of its own, directly before a block. It do
     <!-- fragment of: exercise -->         the same in that phase's first exercise
     <!-- fragment of: measures -->         a file of measures; likewise exercises, scheme
     <!-- cases of: PROTOCOL -->            the block is a file of cases of that protocol, a file or an id
-    <!-- refused: V204 -->                 the block is refused with this code, and no other
+    <!-- refused: V101, V131 -->           the block is refused with these codes, and no other
     <!-- not run: why -->                  the block is neither run nor read
 """
 

@@ -100,7 +100,7 @@ class Running:
             if "cases of" in remarks
             else list(_codes(remarks.get("fragment of", ""), block.text))
         )
-        expected = [remarks["refused"]] if "refused" in remarks else []
+        expected = sorted(remarks["refused"].split(", ")) if "refused" in remarks else []
         if sorted(set(found)) != expected:
             self._say(block, f"gives {found or 'no finding'}, expected {expected or 'none'}")
 
@@ -141,6 +141,10 @@ class Running:
             if command.startswith("python3 -m venv "):
                 written.append(f"$ {command}")
                 continue  # sets a machine up, as .ci/run does
+            if command.startswith("cp -r "):
+                shutil.copytree(words[2], words[3])
+                written.append(f"$ {command}")
+                continue
             if words[0] != "vmo-rehab":
                 self._say(
                     block, f'"{command}" is not a command of this project; add a remark: not run, and why'

@@ -42,7 +42,13 @@ BAND = "{exercise: terminal-knee-extension/band, dose: {sets: 1}"
             '"pain_usuel" is not a measure',
             'did you mean "pain_usual"?',
         ),
-        ("id", "⟦Small knee⟧", "V305", 'the id "Small knee" is not in kebab-case', "write small-knee"),
+        (
+            "id",
+            "⟦Small knee⟧",
+            "V305",
+            'the id "Small knee" is not in small letters with hyphens',
+            "write small-knee",
+        ),
         (
             "status",
             "⟦actve⟧",
@@ -180,7 +186,7 @@ def test_a_part_that_does_not_fit(where: str, value: str, code: str, what: str, 
         (
             "⟦Leg⟧: {kind: date}",
             "V306",
-            'the id "Leg" is not in snake_case',
+            'the id "Leg" is not in small letters with underscores',
             "write leg",
         ),
     ],

@@ -146,7 +146,12 @@ def test_the_shipped_catalogue_is_the_one_of_the_library() -> None:
         (
             "measures",
             (MEASURES.replace("  ache", "  Ache"),),
-            ("./measures/a.yaml:3:3", "V306", 'the id "Ache" is not in snake_case', "write ache"),
+            (
+                "./measures/a.yaml:3:3",
+                "V306",
+                'the id "Ache" is not in small letters with underscores',
+                "write ache",
+            ),
         ),
         (
             "measures",
@@ -169,7 +174,7 @@ def test_the_shipped_catalogue_is_the_one_of_the_library() -> None:
             (
                 "./exercises/a.yaml:4:3",
                 "V305",
-                'the id "Wall squat" is not in kebab-case',
+                'the id "Wall squat" is not in small letters with hyphens',
                 "write wall-squat",
             ),
         ),

@@ -173,7 +173,7 @@ def test_new_measures_are_read() -> None:
         (
             "⟦Ache⟧: {title: ache, asked: after, scale: {from: 0, to: 10}}",
             "V306",
-            'the id "Ache" is not in snake_case',
+            'the id "Ache" is not in small letters with underscores',
             "write ache",
         ),
     ],

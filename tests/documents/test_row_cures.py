@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from documents.small_file import check, findings, said, text_with
+from documents.small_file import accepted, check, findings, said, text_with
 
 MACHINE = "leg-extension/machine"
 KG = "load: {start: 5 kg, increment: 5 kg, most: 40 kg}"
@@ -28,6 +28,54 @@ def test_a_decimal_comma_between_braces(increment: str, number: str, cure: str, 
         (code, what, cured) for code, _, what, cured in told
     ]
     assert not {"V204", "V315"} & {code for code, *_ in told}
+
+
+def test_a_decimal_comma_whose_second_half_stands_twice() -> None:
+    """The second half would be one key twice, which is not what was meant; the cure is the decimal point."""
+    load = "{start: 2,5 kg, increment: 2,5 kg, most: 40 kg}"
+    told = said("phase.exercises", f"{{exercise: {MACHINE}, dose: {{}}, load: {load}}}")
+    assert [(code, cure) for code, _, _, cure in told] == [("V210", "write the decimal point: 2.5 kg")]
+
+
+def test_a_decimal_comma_in_a_rule() -> None:
+    """Between brackets the comma ends the rule, and what stands behind it is no key."""
+    check(
+        "phase.progress",
+        "{when: pain_during <= ⟦3,5⟧, to: discharged}",
+        "V210",
+        'the number "3,5" is written with a decimal comma',
+        "write the decimal point: 3.5",
+    )
+
+
+def test_semicolons_between_the_values_of_a_row() -> None:
+    """A semicolon parts no values; what is said names the comma, and no quotes."""
+    dose = "{sets: ⟦3; reps: 10⟧, per_week: 3}"
+    check(
+        "phase.exercises",
+        f"{{exercise: {MACHINE}, dose: {dose}}}",
+        "V103",
+        'semicolons part the values of "3; reps: 10"',
+        "part them by commas: 3, reps: 10",
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "written", "meant"),
+    [
+        ("hold_for", "5 sec", "5 s"),
+        ("hold_for", "5 Seconds", "5 s"),
+        ("rest", "1 minute", "1 min"),
+        ("rest", "1.5 min", "90 s"),
+        ("reps", "8 to 12", "8-12"),
+        ("reps", "8 \u2013 12", "8-12"),
+    ],
+)
+def test_what_was_meant_is_the_cure(key: str, written: str, meant: str) -> None:
+    """A number with its unit written out, and a range with another dash, are cured as they were meant."""
+    told = said("phase.exercises", f"{{exercise: {MACHINE}, dose: {{sets: 2, {key}: {written}}}}}")
+    assert [cure for *_, cure in told] == [f"write {meant}"]
+    assert accepted("phase.exercises", f"{{exercise: {MACHINE}, dose: {{sets: 2, {key}: {meant}}}}}")
 
 
 @pytest.mark.parametrize("rest", ["2, 5 kg", "2 kg,5 kg"])

@@ -90,7 +90,8 @@ def _to_and_fro(protocol: Protocol, phase: Phase, way: Progress, back: Regress) 
         return
     if found := lived(demands, given):
         what = f"a patient can go to and fro between {phase.id} and {there.id} with the same answers each day"
-        cure = f'"{line(way.when)}" and "{line(back.when)}" both hold when {in_words(found)}'
+        cure = f'"{line(way.when)}" and "{line(back.when)}" both hold when {in_words(found)}; '
+        cure += "let the way on exclude what leads back"
         yield warning("V411", what, cure, back.when.span)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from itertools import chain
 from typing import Any, Final
 
 import click
@@ -15,6 +16,7 @@ from vmo_rehab.cli.exercises import exercises
 from vmo_rehab.cli.explain import explain
 from vmo_rehab.cli.fmt import fmt
 from vmo_rehab.cli.listing import list_
+from vmo_rehab.cli.measures import measures
 from vmo_rehab.cli.migrate import migrate
 from vmo_rehab.cli.new import new
 from vmo_rehab.cli.output import say
@@ -42,33 +44,32 @@ _OVERVIEW: Final = """Knee-rehabilitation protocols as data: explained decisions
 
 \b
 Begin with:
-  vmo-rehab list                  the protocols that are shipped
-  vmo-rehab show vmo-foundation   one of them in plain English
-  vmo-rehab draw vmo-foundation   its phases and the ways between them, as a picture
-  vmo-rehab new my-knee           a protocol of your own, explained line by line
-  vmo-rehab schema                what editors need to help with the files
-  vmo-rehab exercises             the exercises that protocols can name
-  vmo-rehab schemes               the ways in which loads rise and fall
-  vmo-rehab test my-knee          the cases beside a protocol: what it is expected to do
-  vmo-rehab fmt my-knee           the files of a protocol in one style
-  vmo-rehab diff OLD NEW          what is different between two protocols, and for whom
-  vmo-rehab migrate my-knee       the files of a protocol in the newest format
+  vmo-rehab show vmo-foundation           a shipped protocol in plain English
+  vmo-rehab new my-knee                   a protocol of your own, explained line by line
+  vmo-rehab check my-knee/protocol.yaml   what is amiss in it, with the cure
 \b
-With a patient's log (CSV or JSON):
-  vmo-rehab run PROTOCOL LOG      a decision for each session, and what comes next
-  vmo-rehab report PROTOCOL LOG   the same as a page, with the reasons of each decision
-  vmo-rehab today PROTOCOL LOG    what today is, before training
-  vmo-rehab prescribe PROTOCOL LOG  what to do next, in full, to print
-  vmo-rehab explain PROTOCOL LOG  why a session was decided as it was
-  vmo-rehab plot PROTOCOL LOG     phases, decisions, pain and loads along the days, as a picture
-\b
-PROTOCOL is the id of a shipped protocol, or a file.
+PROTOCOL is the id of a shipped protocol, a file, or a folder with a protocol.yaml.
 Exit codes: 0 all is well; 1 something in a file is amiss; 2 it cannot be read, or the command is wrong.
 """
 
 
+_GROUPS: Final = {
+    "What is shipped": (list_, show, draw, exercises, measures, schemes),
+    "A protocol of your own": (new, check, test, fmt, diff, migrate, schema),
+    "A patient's log (CSV or JSON)": (run, today, prescribe, explain, report, plot),
+}
+"""The commands by what they are for, each group in the order in which it is used."""
+
+
 class _Commands(click.Group):
-    """Tells errors in their own words; commands stand in the order they are used."""
+    """Tells errors in their own words; commands stand in groups, in the order they are used."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        widest = max(len(name) for name in self.commands)
+        for title, commands in _GROUPS.items():
+            with formatter.section(title):
+                formatter.write_dl([(f"{one.name:{widest}}", one.get_short_help_str(80)) for one in commands])
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
@@ -111,24 +112,5 @@ def main(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-for _command in (
-    list_,
-    show,
-    draw,
-    exercises,
-    schemes,
-    check,
-    new,
-    schema,
-    fmt,
-    diff,
-    migrate,
-    test,
-    run,
-    report,
-    today,
-    prescribe,
-    explain,
-    plot,
-):
+for _command in chain.from_iterable(_GROUPS.values()):
     main.add_command(_command)

@@ -44,7 +44,7 @@ class _Checked:
     code: int = FINE
 
 
-@click.command(short_help="Check protocol files.", epilog=_EXAMPLES)
+@click.command(short_help="Tell what is amiss in a protocol, and the cure.", epilog=_EXAMPLES)
 @click.argument("files", nargs=-1, metavar="FILE...")
 @click.option("--explain", "code", metavar="CODE", help="Say what a code means, such as V204.")
 @click.option("--on", "day", type=Day(), metavar="DATE", help="The day for which a review is due or not.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Final
 
 import click
@@ -30,11 +31,11 @@ _FORMS: Final[Mapping[str, Callable[[Protocol], str]]] = {
 @click.command(short_help="Draw a protocol: phases and the ways between them.", epilog=_EXAMPLES)
 @click.argument("protocol")
 @output_options(*_FORMS)
-def draw(protocol: str, form: str | None, output: str | None) -> None:
+def draw(protocol: str, form: str | None, output: Path | None) -> None:
     """Draw a protocol: its phases, and what each way on and each way back asks for, in plain English.
 
     SVG opens in any browser; Mermaid is drawn by GitHub and many wikis, DOT by Graphviz.
     """
-    form = form_of(form, output, tuple(_FORMS))
+    form = form_of(form, output)
     loaded = load(protocol)
     hand_over(_FORMS[form](loaded), form, output, keep=(file_of(protocol),))

@@ -10,10 +10,9 @@ from typing import Final, TypeVar
 
 import click
 
-from vmo_rehab.cli.output import say
+from vmo_rehab.cli.outputs import OutputFile, write
 from vmo_rehab.cli.refusals import WrongWord
 from vmo_rehab.report.pictures.png import NoPngError, as_png
-from vmo_rehab.report.words import listed
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -35,10 +34,14 @@ def output_options(*forms: str) -> Callable[[F], F]:
     Args:
         forms: what can be drawn.
     """
+    endings = [ending for ending, form in _SUFFIXES.items() if form in forms]
 
     def added(command: F) -> F:
         command = click.option(
-            "--output", metavar="FILE", help="Where it is written; to standard output if left out."
+            "--output",
+            type=OutputFile("a picture", endings),
+            metavar="FILE",
+            help="Where it is written; to standard output if left out.",
         )(command)
         return click.option(
             "--form",
@@ -49,27 +52,29 @@ def output_options(*forms: str) -> Callable[[F], F]:
     return added
 
 
-def form_of(form: str | None, output: str | None, forms: tuple[str, ...]) -> str:
+def form_of(form: str | None, output: Path | None) -> str:
     """Return what is to be drawn.
 
     Args:
         form: as asked for.
-        output: the file it goes to.
-        forms: what can be drawn.
+        output: the file it goes to, one that ends as a picture does.
 
     Raises:
-        click.UsageError: it cannot be told from the file's name, or a PNG has no file to go to.
+        click.UsageError: the file's name says another form, or a PNG has no file to go to.
     """
-    named = _SUFFIXES.get(Path(output).suffix.lower()) if output else "svg"
-    found = form or named
-    if found is None or found not in forms:
-        raise click.UsageError(f'"{output}" does not say what to draw; add --form {listed(forms, "or")}')
-    if found == "png" and not output:
+    if output:
+        named = _SUFFIXES[output.suffix.lower()]
+        if form and form != named:
+            raise click.UsageError(
+                f'"{output}" is the name of {named}, and --form says {form}; leave one out'
+            )
+        return named
+    if form == "png":
         raise click.UsageError("a PNG is written to a file; add --output FILE, such as --output picture.png")
-    return found
+    return form or "svg"
 
 
-def hand_over(drawn: str, form: str, output: str | None, keep: Iterable[str | Path]) -> None:
+def hand_over(drawn: str, form: str, output: Path | None, keep: Iterable[str | Path]) -> None:
     """Write a picture or a page where it belongs.
 
     Args:
@@ -82,11 +87,7 @@ def hand_over(drawn: str, form: str, output: str | None, keep: Iterable[str | Pa
         encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
         click.echo(_sound(drawn, form, encoding).removesuffix("\n"))
         return
-    path = Path(output)
-    if any(path.exists() and Path(one).exists() and path.samefile(one) for one in keep):
-        raise WrongWord(f"{path} is what the picture is drawn from, and stays as it is; choose another file")
-    path.write_bytes(_png(drawn) if form == "png" else drawn.encode("utf-8"))
-    say(f"written: {path}")
+    write(_png(drawn) if form == "png" else drawn.encode("utf-8"), output, keep)
 
 
 def _sound(drawn: str, form: str, encoding: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Final
 
 import click
@@ -36,7 +37,7 @@ def plot(
     protocol: str,
     log: str,
     form: str | None,
-    output: str | None,
+    output: Path | None,
     exercise: str | None,
     **given: Any,  # noqa: ANN401
 ) -> None:
@@ -44,7 +45,7 @@ def plot(
 
     Exit code 1 if an event of the log does not fit and was not taken.
     """
-    form = form_of(form, output, _FORMS)
+    form = form_of(form, output)
     patient = read_patient(protocol, log, given)
     if exercise is not None:
         _refuse_unknown(patient, exercise)

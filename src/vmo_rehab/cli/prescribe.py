@@ -13,6 +13,7 @@ from vmo_rehab.cli.answers import check_in_answers
 from vmo_rehab.cli.output import document, say
 from vmo_rehab.cli.pages import hand_over_page, html_option, needs_html, output_option
 from vmo_rehab.cli.patient import Day, Patient, enrolment_options, read_patient, wall_day
+from vmo_rehab.documents.library import file_of
 from vmo_rehab.engine.decision import Today
 from vmo_rehab.engine.session import Session
 from vmo_rehab.engine.step import today as plan
@@ -75,7 +76,7 @@ def prescribe(
         return
     on, side = day or episode.state.last, patient.record.enrolled.side
     if as_html:
-        hand_over_page(handout_page(its, prescription, on, side, reasons), to)
+        hand_over_page(handout_page(its, prescription, on, side, reasons), to, file_of(protocol), log)
     else:
         say(sheet_in_words(its, prescription, on, side, reasons), fold=True)
 

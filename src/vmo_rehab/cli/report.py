@@ -10,6 +10,7 @@ import click
 from vmo_rehab.cli.pages import hand_over_page, output_option
 from vmo_rehab.cli.patient import enrolment_options, read_patient
 from vmo_rehab.cli.refusals import FINE, FOUND
+from vmo_rehab.documents.library import file_of
 from vmo_rehab.report.pages.patient_page import Way, patient_page
 
 _EXAMPLES: Final = """\b
@@ -38,5 +39,5 @@ def report(ctx: click.Context, /, protocol: str, log: str, to: Path | None, **gi
         alternatives=patient.alternatives,
         refused=patient.not_taken,
     )
-    hand_over_page(patient_page(way), to)
+    hand_over_page(patient_page(way), to, file_of(protocol), log)
     ctx.exit(FOUND if patient.refused else FINE)

@@ -21,7 +21,7 @@ Examples:
 """
 
 
-@click.command(short_help="Tell a patient's way, session by session.", epilog=_EXAMPLES)
+@click.command(short_help="Tell each session's decision, and what comes next.", epilog=_EXAMPLES)
 @click.argument("protocol")
 @click.argument("log")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")

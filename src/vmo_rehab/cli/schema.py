@@ -8,7 +8,8 @@ from typing import Any, Final
 
 import click
 
-from vmo_rehab.cli.output import document, say, table
+from vmo_rehab.cli.output import document, table
+from vmo_rehab.cli.outputs import OutputFile, write
 from vmo_rehab.cli.refusals import WrongWord
 from vmo_rehab.diagnostics import did_you_mean
 from vmo_rehab.documents.json_schema import FILES, json_schema
@@ -35,7 +36,10 @@ SCHEMAS: Final = {
 @click.command(short_help="Print the JSON Schemas of the files, for editors.", epilog=_EXAMPLES)
 @click.argument("name", metavar="[NAME]", required=False)
 @click.option(
-    "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write it to this file."
+    "--output",
+    type=OutputFile("a schema", (".json",)),
+    metavar="FILE",
+    help="Write it to this file, which ends in .json.",
 )
 def schema(name: str | None, output: Path | None) -> None:
     """List the JSON Schemas of the files, or print one (draft 2020-12).
@@ -50,8 +54,7 @@ def schema(name: str | None, output: Path | None) -> None:
     elif name not in SCHEMAS:
         raise WrongWord(f'there is no schema "{name}"; {did_you_mean(name, SCHEMAS)}')
     elif output:
-        output.write_text(schema_text(name), encoding="utf-8", newline="\n")
-        say(f"written: {output}")
+        write(schema_text(name).encode(), output)
     else:
         document(schema_text(name).rstrip("\n"))
 

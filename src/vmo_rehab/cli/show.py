@@ -10,7 +10,7 @@ import click
 from vmo_rehab.cli.output import say
 from vmo_rehab.cli.pages import hand_over_page, html_option, needs_html, output_option
 from vmo_rehab.cli.patient import wall_day
-from vmo_rehab.documents.library import load
+from vmo_rehab.documents.library import file_of, load
 from vmo_rehab.report.pages.protocol_page import protocol_page
 from vmo_rehab.report.protocol_text import protocol_in_words
 
@@ -30,6 +30,6 @@ def show(protocol: str, as_html: bool, to: Path | None) -> None:
     needs_html(to, as_html=as_html)
     loaded = load(protocol)
     if as_html:
-        hand_over_page(protocol_page(loaded, wall_day()), to)
+        hand_over_page(protocol_page(loaded, wall_day()), to, file_of(protocol))
     else:
         say(protocol_in_words(loaded), fold=True)

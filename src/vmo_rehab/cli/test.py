@@ -49,7 +49,9 @@ class _Tried:
         return self.error is not None and any(one.code == NO_CASES for one in self.error.diagnostics)
 
 
-@click.command("test", short_help="Run the cases of protocols.", epilog=_EXAMPLES)
+@click.command(
+    "test", short_help="Run the cases beside a protocol: what it is expected to do.", epilog=_EXAMPLES
+)
 @click.argument("names", nargs=-1, metavar="[PROTOCOL]...")
 @click.option("-k", "text", metavar="TEXT", default="", help="Only the cases that have TEXT in their name.")
 @click.option(

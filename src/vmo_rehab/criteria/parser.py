@@ -17,6 +17,7 @@ from typing import Final, Protocol
 
 from attrs import frozen
 
+from vmo_rehab.criteria.spoken import with_sign
 from vmo_rehab.criteria.tree import (
     Answered,
     Compare,
@@ -48,11 +49,12 @@ MAX_SESSIONS: Final = 20
 MAX_MEAN: Final = 7
 MAX_DAYS: Final = 90
 
-_OPERATOR: Final = re.compile(r"<=|>=|≤|≥|==|!=|<|>|=|\bis\s+not(?=\s|$)|\bis\b")
+_OPERATOR: Final = re.compile(r"=<|=>|<=|>=|≤|≥|==|!=|<|>|=|\bis\s+not(?=\s|$)|\bis\b")
 _WINDOW: Final = re.compile(r"\s(?=(?:for|in|over)\s)")
 _SCOPE: Final = re.compile(r"\s+in\s+this\s+phase$")
 _JOINED: Final = re.compile(r"(?<=\s)(and|or)(?=\s)")
 _OPS: Final = {"≤": Op.LE, "≥": Op.GE, **{op.value: op for op in Op}}
+_TURNED: Final = {"=<": "write <=", "=>": "write >="}
 _WINDOWS: Final = (
     ("streak", re.compile(r"for\s+(\d+)\s+sessions?\s+in\s+a\s+row")),
     ("hits", re.compile(r"in\s+(\d+)\s+of\s+the\s+last\s+(\d+)\s+sessions?")),
@@ -182,6 +184,14 @@ class _Line:
                 f"write a limit: {word} <= ...",
                 part,
             )
+        first, rest = _first_word(word)
+        if rest and first in self.vocabulary.measures:
+            what = f'"{word}" has no sign between the measure and its limit'
+            raise _NotReadable("V310", what, with_sign(first, rest), part)
+        if rest and first in self.vocabulary.names:
+            raise _NotReadable(
+                "V318", f'"{rest}" is not a window of sessions', _WINDOW_FORMS, part.cut(len(first))
+            )
         cure = did_you_mean(word, self.vocabulary.names, "named criteria: {}")
         raise _NotReadable("V312", f'"{word}" is not the name of a criterion', cure, part)
 
@@ -190,7 +200,7 @@ class _Line:
     ) -> tuple[Fold | None, Compare]:
         sign = re.sub(r"\s+", " ", operator[0])
         if sign not in _OPS:
-            cure = "write = for a number, is or is not for a word"
+            cure = _TURNED.get(sign, "write = for a number, is or is not for a word")
             raise _NotReadable(
                 "V310", f'"{sign}" is not an operator here', cure, line.cut(operator.start(), operator.end())
             )

@@ -159,7 +159,7 @@ class LadderOfExercises:
     """Exercises that follow each other, easiest first."""
 
     _word_: ClassVar[str] = "a ladder of exercises"
-    id: Scalar = part(takes=KEBAB_ID, doc="Its name in kebab-case.")
+    id: Scalar = part(takes=KEBAB_ID, doc="Its name, in small letters with hyphens.")
     start: Scalar = part(takes=EXERCISE, doc="The first exercise.")
     rungs: tuple[RungShape, ...] = part(doc="The exercises, easiest first.")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as AnyMapping
+from decimal import Decimal
 from typing import Any, Final
 
 import attrs
@@ -42,6 +43,8 @@ Found = list[Diagnostic]
 NO_RULE: Final[OfRow] = (FIXED, None, None)
 
 _SETS_OF: Final = re.compile(r"(\d{1,2})\s*[x*×]\s*(\d{1,3}(?:-\d{1,3})?)")
+_RANGE_MEANT: Final = re.compile(r"(\d{1,3})\s*(?:to|-|[\u2010-\u2015])\s*(\d{1,3})")
+_TIME_MEANT: Final = re.compile(r"(?i:(\d{1,4}(?:\.\d{1,2})?)\s*(s|secs?|seconds?|m|mins?|minutes?)\.?)")
 MOST_REPS: Final = 100
 MOST_SECONDS: Final = 7_200
 MOST_TEMPO: Final = 60
@@ -306,6 +309,8 @@ def _range(scalar: Scalar, most: int, word: str, form: str, found: Found) -> tup
     verb = "are" if word.endswith("s") else "is"
     what = f"{word} {verb} due, and {scalar.described} stands here"
     cure = f"write {form}, from 1 to {most}"
+    if (meant := _RANGE_MEANT.fullmatch(scalar.text)) and 1 <= int(meant[1]) <= int(meant[2]) <= most:
+        cure = f"write {meant[1]}-{meant[2]}"
     if match and 1 <= int(match[2] or 0) < int(match[1]) <= most:
         cure = f"write the smaller number first: {match[2]}-{match[1]}"
     found.append(scalar.finding("V300", what, cure))
@@ -338,6 +343,19 @@ def seconds(scalar: Scalar, found: Found) -> int | None:
         minutes = f" or {number} min" if number * 60 <= MOST_SECONDS else ""
         cure = f"write {number} s{minutes}"
     else:
-        code, what, cure = "V316", f"{shown(scalar.text)} is not a time", "write 45 s or 15 min"
+        code, what, cure = "V316", f"{shown(scalar.text)} is not a time", _time_meant(scalar.text)
     found.append(scalar.finding(code, what, cure))
     return None
+
+
+def _time_meant(written: str) -> str:
+    """Return a cure with the time that was meant, where the unit is only written in another way."""
+    match = _TIME_MEANT.fullmatch(written)
+    if not match:
+        return "write 45 s or 15 min"
+    unit = "min" if match[2].lower().startswith("m") else "s"
+    if "." not in match[1]:
+        return f"write {match[1]} {unit}"
+    read = Decimal(match[1]) * (60 if unit == "min" else 1)
+    whole = read == read.to_integral_value() and 1 <= read <= MOST_SECONDS
+    return f"write {int(read)} s" if whole else "write 45 s or 15 min"

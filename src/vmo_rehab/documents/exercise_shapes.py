@@ -54,7 +54,7 @@ class FaultShape:
     """Something that can go wrong in a repetition."""
 
     _word_: ClassVar[str] = "a fault"
-    id: Scalar = part(takes=SNAKE_ID, doc="Its name in snake_case.")
+    id: Scalar = part(takes=SNAKE_ID, doc="Its name, in small letters with underscores.")
     words: Scalar = part(takes=TEXT, doc="What is seen.")
     major: Scalar = part(takes=BOOLEAN, doc="true if a repetition with it is not a good one.")
 

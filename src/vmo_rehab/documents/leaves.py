@@ -366,10 +366,10 @@ def _id(scalar: Scalar, found: Found, pattern: re.Pattern[str], joint: str, code
         return None
     if pattern.fullmatch(written):
         return written
-    case = {"-": "kebab-case", "_": "snake_case"}[joint]
+    signs = {"-": "hyphens", "_": "underscores"}[joint]
     meant = joint.join(re.findall(r"[a-z0-9]+", written.lower()))
     cure = (
         f"write {meant}" if pattern.fullmatch(meant) else f"write small letters and digits, joined by {joint}"
     )
-    found.append(scalar.finding(code, f"the id {shown(written)} is not in {case}", cure))
+    found.append(scalar.finding(code, f"the id {shown(written)} is not in small letters with {signs}", cure))
     return None

@@ -113,7 +113,7 @@ class SchemeFile:
 
     _word_: ClassVar[str] = "a scheme"
     format: Scalar = part(takes=FORMAT, doc="The version of the file format: 1.")
-    id: Scalar = part(takes=KEBAB_ID, doc="Its name in kebab-case.")
+    id: Scalar = part(takes=KEBAB_ID, doc="Its name, in small letters with hyphens.")
     title: Scalar = part(takes=TEXT, doc="What it is called.")
     summary: Scalar = part(takes=TEXT, doc="What it does, in plain words.")
     sources: dict[str, Named[SourceShape]] | None = part(doc="References by key.", default=None)

@@ -164,7 +164,7 @@ class HoldShape:
     """A rule that stops training."""
 
     _word_: ClassVar[str] = "a hold"
-    id: Scalar = part(takes=SNAKE_ID, doc="Its name in snake_case.")
+    id: Scalar = part(takes=SNAKE_ID, doc="Its name, in small letters with underscores.")
     when: Node = part(takes=CRITERION, doc="The criterion that begins it.")
     rest: Scalar | None = part(
         takes=DURATION, doc="Days from the last session in which the criterion was true.", default=None
@@ -222,7 +222,7 @@ class PhaseShape:
     """One phase."""
 
     _word_: ClassVar[str] = "a phase"
-    id: Scalar = part(takes=KEBAB_ID, doc="Its name in kebab-case.")
+    id: Scalar = part(takes=KEBAB_ID, doc="Its name, in small letters with hyphens.")
     title: Scalar | None = part(takes=TEXT, doc="As a clinician says it.", default=None)
     goals: tuple[Scalar, ...] = part(takes=TEXT, doc="What it is for.", default=(), one_or_many=True)
     precautions: tuple[Scalar, ...] = part(takes=TEXT, doc="What to mind.", default=(), one_or_many=True)
@@ -261,7 +261,7 @@ class ProtocolFile:
 
     _word_: ClassVar[str] = "a protocol"
     format: Scalar = part(takes=FORMAT, doc="The version of the file format: 1.")
-    id: Scalar = part(takes=KEBAB_ID, doc="Its name in kebab-case.")
+    id: Scalar = part(takes=KEBAB_ID, doc="Its name, in small letters with hyphens.")
     revision: Scalar = part(takes=TEXT, doc="The author's name for this state of the file.")
     title: Scalar = part(takes=TEXT, doc="What it is called.")
     status: Scalar | None = part(

@@ -196,6 +196,10 @@ def _colon(c: Complaint) -> Diagnostic | None:
     else:
         return _deeper(c)
     at = c.index - len(c.before) + begin
+    if in_flow and "; " in value:
+        what = f"semicolons part the values of {shown(value.strip())}"
+        commas = cut(value.strip().replace("; ", ", "))
+        return c.says("V103", what, f"part them by commas: {commas}", (at, at + len(value)))
     what = f'": " stands inside the text {shown(value.strip())}, where it would begin a new key'
     return c.says(
         "V103", what, f"put the text in single quotes: {_quoted(value.strip())}", (at, at + len(value))

@@ -42,6 +42,7 @@ _MEANING: Final[dict[str, bool | None]] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
+_HALF_A_DECIMAL: Final = re.compile(r"(\d+),$")
 _NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(\.[0-9]+)?")
 
 
@@ -267,6 +268,8 @@ class _Tree:
 
     def _key(self, node: Node, top: _Open) -> Scalar | None:
         """Return the key, or ``None`` after a finding; its value is then read, but not kept."""
+        if isinstance(node, Scalar) and self._ends_a_decimal(node, top):
+            return None
         if not isinstance(node, Scalar) or not isinstance(node.value, str) or not node.text:
             cure = "put it in single quotes" if isinstance(node, Scalar) and node.text else "write a word"
             self.say("V116", f"{node.described} stands where a key is due", cure, node.span)
@@ -279,6 +282,19 @@ class _Tree:
             self.say("V110", what, "keep one of the two", node.span, first.key.span)
             return None
         return node
+
+    def _ends_a_decimal(self, node: Scalar, top: _Open) -> bool:
+        """Find a decimal comma in brackets whose second half is no key: a number, or a word that is there."""
+        before = self.source.text[self.source.line_start(node.span.line) : node.span.index]
+        first = _HALF_A_DECIMAL.search(before)
+        no_key = not isinstance(node.value, str) or node.text in top.entries
+        if not (first and no_key and node.text[:1].isdecimal()):
+            return False
+        what = f"the number {shown(f'{first[1]},{node.text}')} is written with a decimal comma"
+        cure = f"write the decimal point: {first[1]}.{node.text}"
+        place = self.source.span(node.span.index - len(first[0]), node.span.end_index)
+        self.say("V210", what, cure, place)
+        return True
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         span, text = self.span(event), event.value
