@@ -20,7 +20,8 @@ from vmo_rehab.cli import watching
 
 ROOT = Path(__file__).parents[2]
 CODE = (
-    "import sys; from vmo_rehab.cli import main, watching; watching.watch.__defaults__ = (0.05,)\n"
+    "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a job has it ignored
+    "from vmo_rehab.cli import main, watching; watching.watch.__defaults__ = (0.05,)\n"
     "sys.exit(main(prog_name='vmo-rehab'))"
 )
 END = re.compile(r"^watching (\d+) files? for changes; Ctrl-C ends it$")

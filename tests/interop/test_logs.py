@@ -79,10 +79,10 @@ def test_page_spreadsheet_example():
 def test_page_names_every_column_and_event():
     """Every column and event that is read has its place on the page."""
     from vmo_rehab.interop.csv_log import _COLUMNS
-    from vmo_rehab.interop.json_log import _KINDS
+    from vmo_rehab.interop.json_log import KINDS
 
     text = PAGE.read_text(encoding="utf-8")
-    assert [name for name in (*_COLUMNS, *_KINDS) if f"`{name}`" not in text] == []
+    assert [name for name in (*_COLUMNS, *KINDS) if f"`{name}`" not in text] == []
 
 
 # What holds for any text
