@@ -66,7 +66,7 @@ def test_a_report_of_a_log_that_does_not_fit(vmo: Run, tmp_path: Path) -> None:
     """What was not taken is named on the page, and the exit code is 1."""
     log = tmp_path / "log.csv"
     head = "# start: 2026-06-01\n# fact injury: 2026-05-01\n# baseline pain_usual: 2\n"
-    rows = "date,event,by\n2026-06-01,unsuspended,A. Moreau\n"
+    rows = "date,event,by\n2026-06-01,unsuspended,the clinic\n"
     log.write_text(f"{head}{rows}", encoding="utf-8")
     done = vmo("report", "vmo-foundation", log)
     assert done.exit_code == 1

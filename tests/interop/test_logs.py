@@ -41,7 +41,7 @@ def test_page_example_means_what_it_says():
         DAY,
         {"injury": dt.date(2026, 2, 20)},
         {"pain_usual": 2},
-        by="A. Moreau",
+        by="the clinic",
         side="left",
         equipment=("leg press", "chair"),
     )
@@ -60,13 +60,13 @@ def test_page_example_means_what_it_says():
             ),
             cut_short=True,
         ),
-        LateAnswer(dt.date(2026, 3, 3), DAY, {"pain_next_morning": 4}, by="A. Moreau"),
+        LateAnswer(dt.date(2026, 3, 3), DAY, {"pain_next_morning": 4}, by="the clinic"),
         Session(
             dt.date(2026, 3, 3),
             {"pain_before": 4, "effusion": Absent("declined"), "calf_pain": "present", "fever": "absent"},
         ),
         Cleared(dt.date(2026, 3, 4), "clinic physician", "ultrasound clear"),
-        SignedOff(dt.date(2026, 3, 5), "strength", "A. Moreau"),
+        SignedOff(dt.date(2026, 3, 5), "strength", "the clinic"),
     )
 
 

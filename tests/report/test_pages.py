@@ -195,7 +195,7 @@ def test_rules_have_their_place() -> None:
 
 def test_the_banner_tells_what_is_amiss() -> None:
     """A draft, an unapproved and an overdue protocol are marked; an approved one in force is not."""
-    good = attrs.evolve(FOUNDATION, status=Status.ACTIVE, approved_by=("A. Moreau",))
+    good = attrs.evolve(FOUNDATION, status=Status.ACTIVE, approved_by=("the clinic",))
     due = dt.date(2027, 11, 1)
     assert "banner" not in read(protocol_page(good, due)).of("class")
     late = read(protocol_page(good, due + dt.timedelta(1)))
@@ -244,8 +244,10 @@ def test_a_patients_page_tells_the_way() -> None:
     first, second = DAY + dt.timedelta(1), DAY + dt.timedelta(3)
     record = record.append(FOUNDATION, Session(first, {**fine, "calf_pain": "present"}))
     record = record.append(FOUNDATION, Session(second, fine))
-    record = record.append(FOUNDATION, Voided(second, 0, by="A. Moreau", reason="wrong patient"))
-    record = record.append(FOUNDATION, Assessment(second, {"quad_lsi": Absent(Why.DECLINED)}, by="A. Moreau"))
+    record = record.append(FOUNDATION, Voided(second, 0, by="the clinic", reason="wrong patient"))
+    record = record.append(
+        FOUNDATION, Assessment(second, {"quad_lsi": Absent(Why.DECLINED)}, by="the clinic")
+    )
     words = sound(patient_page(way_of(FOUNDATION, record, refused=["a session: no"]))).words
     assert "taken out since, or it no longer fits" in words
     assert "On the day it was: refer" in words
@@ -257,13 +259,23 @@ def test_a_patients_page_tells_the_way() -> None:
     )
 
 
+def test_a_referred_patients_page_says_whom_to_call_now() -> None:
+    """With a red flag present the next thing to do is to call, and why."""
+    fine = {**dict.fromkeys(FOUNDATION.red_flags, "absent"), "pain_before": 1, "giving_way": "absent"}
+    day = DAY + dt.timedelta(1)
+    record = begun(FOUNDATION).append(FOUNDATION, Session(day, {**fine, "calf_pain": "present"}))
+    words = sound(patient_page(way_of(FOUNDATION, record))).words
+    assert "Call your physiotherapist now, because of a painful or swollen calf." in words
+    assert "if anything is unclear" not in words.partition("What to do next")[2][:200]
+
+
 def test_an_event_that_fits_no_longer_says_so() -> None:
     """Below an event that moves nobody stands why."""
     record = begun(FOUNDATION)
     flagged = {"calf_pain": "present"}
     record = record.append(FOUNDATION, Session(DAY + dt.timedelta(1), flagged))
-    record = record.append(FOUNDATION, Cleared(DAY + dt.timedelta(2), by="A. Moreau"))
-    record = record.append(FOUNDATION, Voided(DAY + dt.timedelta(3), 0, by="A. Moreau"))
+    record = record.append(FOUNDATION, Cleared(DAY + dt.timedelta(2), by="the clinic"))
+    record = record.append(FOUNDATION, Voided(DAY + dt.timedelta(3), 0, by="the clinic"))
     words = read(patient_page(way_of(FOUNDATION, record))).words
     assert record.fold(FOUNDATION).unfit
     assert f"This does not fit : {record.fold(FOUNDATION).unfit[0].why}" in words
@@ -285,7 +297,7 @@ def test_long_logs_stay_small() -> None:
 def test_an_override_is_told() -> None:
     """Reason and text of a clinician stand on the page."""
     over = Overridden(
-        DAY, "progress", "clinical-judgement", "a <b> reason", "A. Moreau", DAY, "leg-extension"
+        DAY, "progress", "clinical-judgement", "a <b> reason", "the clinic", DAY, "leg-extension"
     )
     record = begun(FOUNDATION).append(FOUNDATION, over)
     assert "a <b> reason" in read(patient_page(way_of(FOUNDATION, record))).words

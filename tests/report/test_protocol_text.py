@@ -32,12 +32,12 @@ def test_parts_without_content_are_left_out(knee):
         rescue=(),
         red_flags=(),
         review_due=None,
-        approved_by=("A. Moreau", "clinic physician"),
+        approved_by=("the clinic", "clinic physician"),
     )
     text = protocol_in_words(bare)
     for heading in ("HOLDS:", "FREEZES", "GAPS", "AT THE DOOR", "RED FLAGS", "looked at again"):
         assert heading not in text
-    assert "Approved by: A. Moreau, clinic physician" in text
+    assert "Approved by: the clinic, clinic physician" in text
 
 
 def test_way_on_without_gates(knee):

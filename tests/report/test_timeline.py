@@ -152,7 +152,7 @@ def test_answer_off_the_present_scale():
 
 def test_holds_flags_and_suspensions_are_stretches():
     """A red flag hatches the days from its report to its clearance, and the hold after it to the return."""
-    events = [trained(3), Session(day(5), {**FINE, "calf_pain": "present"}), Cleared(day(9), "Dr. Roe")]
+    events = [trained(3), Session(day(5), {**FINE, "calf_pain": "present"}), Cleared(day(9), "the clinic")]
     way = patient_way(FOUNDATION, begin(*events, trained(12)))
     assert [(one.what, one.first, one.last) for one in way.stops] == [
         ("red flag, not yet cleared", day(5), day(9)),
@@ -165,9 +165,9 @@ def test_holds_flags_and_suspensions_are_stretches():
 
 def test_events_are_ticks():
     """A sign-off and a gap are ticks that say what they are."""
-    signed = SignedOff(day(4), "leg-extension", "Dr. Roe")
+    signed = SignedOff(day(4), "leg-extension", "the clinic")
     told = tips(timeline_svg(FOUNDATION, begin(trained(3), signed, trained(28))))
-    assert "2026-03-04: sign-off, for leg-extension, by Dr. Roe (physiotherapist)" in told
+    assert "2026-03-04: sign-off, for leg-extension, by the clinic (physiotherapist)" in told
     assert "2026-03-28: gap in training, back after 25 days" in told
 
 

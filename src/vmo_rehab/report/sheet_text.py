@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from attrs import frozen
@@ -131,11 +131,21 @@ def _why(protocol: Protocol, do: Do, reasons: Reasons) -> Iterator[str]:
     if reasons.standing:
         yield f"{reasons.standing}."
     if reasons.red_flags:
-        names = listed(titled(protocol, name) for name in reasons.red_flags)
-        yield from emergency_lines(reasons.red_flags)
-        yield f"Call {whom_to_call(protocol)} now, because of {names}. A clinician has to clear it first."
-        return
-    yield from ends_of_holds(protocol, reasons.holds)
+        yield from refer_lines(protocol, reasons.red_flags)
+    else:
+        yield from ends_of_holds(protocol, reasons.holds)
+
+
+def refer_lines(protocol: Protocol, flags: Sequence[str]) -> Iterator[str]:
+    """Write whom to call, and why, where red flags are present or not cleared.
+
+    Args:
+        protocol: says whom.
+        flags: ids of the red flags.
+    """
+    yield from emergency_lines(flags)
+    names = listed(titled(protocol, name) for name in flags)
+    yield f"Call {whom_to_call(protocol)} now, because of {names}. A clinician has to clear it first."
 
 
 def _exercises(protocol: Protocol, prescription: Prescription) -> Iterator[str]:

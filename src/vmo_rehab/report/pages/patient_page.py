@@ -25,7 +25,7 @@ from vmo_rehab.report.pictures.diagram import diagram_svg
 from vmo_rehab.report.pictures.timeline import timeline_svg
 from vmo_rehab.report.protocol_text import head_lines
 from vmo_rehab.report.run_rows import Row, RowKind, run_rows
-from vmo_rehab.report.sheet_text import draft_lines
+from vmo_rehab.report.sheet_text import draft_lines, refer_lines
 from vmo_rehab.report.words import bullets
 
 FULL: Final = 30
@@ -78,7 +78,7 @@ def _body(way: Way) -> Html:
         element("p", about, cls="quiet"),
         element("div", blocks(status), cls="banner") if [*draft_lines(protocol)] else [],
         section("Where the patient is", element("p", standing_in_words(protocol, state)), _latest(last)),
-        section("What to do next", _text(prescription_in_words(protocol, way.prescription))),
+        section("What to do next", _next(way)),
         section("What to ask next", _text(questions_in_words(protocol, last[0].ask)) if last else []),
         section("The clinician may also", blocks(bullets(way.alternatives))),
         section("Not taken, because it does not fit", blocks(bullets(way.refused))),
@@ -90,6 +90,12 @@ def _body(way: Way) -> Html:
         ),
         section("Each session, the latest first", _sessions(way)),
     )
+
+
+def _next(way: Way) -> Html:
+    if flags := way.fold.episode.state.flags:
+        return blocks(refer_lines(way.protocol, flags))
+    return _text(prescription_in_words(way.protocol, way.prescription))
 
 
 def _text(text: str) -> Html:
