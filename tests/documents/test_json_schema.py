@@ -17,7 +17,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-import strategies
 from conformance import reader as conformance
 from vmo_rehab.cases.model import NONE, REFER, REFUSED, Done
 from vmo_rehab.cli.schema import SCHEMAS, schema_text
@@ -35,6 +34,7 @@ from vmo_rehab.engine.decision import Flag, Kind
 from vmo_rehab.engine.events import Move
 from vmo_rehab.errors import ProtocolError
 from vmo_rehab.protocol.model import Do
+from vmo_rehab.testing import documents, text_of
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "tests" / "diagnostics"
@@ -228,8 +228,8 @@ def test_protocols_of_the_conformance_cases_pass(validators):
 @settings(max_examples=30)
 def test_generated_protocols_pass(drawn, validators):
     """Whatever the strategies can write, the schema lets pass."""
-    document = drawn.draw(strategies.documents())
-    assert amiss(validators["protocol"], strategies.text_of(document)) == []
+    document = drawn.draw(documents())
+    assert amiss(validators["protocol"], text_of(document)) == []
 
 
 def scalars(node: Node) -> Iterator[Scalar]:

@@ -1,4 +1,4 @@
-"""A kit for testers: patients and logs of a protocol, its promises, and what breaks them.
+"""A kit for testers: protocols, their patients and logs, their promises, and what breaks them.
 
 The only part of the package that uses Hypothesis; nothing imports it unasked.
 
@@ -12,6 +12,8 @@ Example:
 from __future__ import annotations
 
 from vmo_rehab.testing.asserting import BrokenPromise, Promise, assert_guarantees, violations
+from vmo_rehab.testing.criteria import criteria
+from vmo_rehab.testing.documents import documents, protocols, text_of
 from vmo_rehab.testing.guarantees import GUARANTEES, Guarantee, Violation
 from vmo_rehab.testing.logs import logs
 from vmo_rehab.testing.machines import protocol_machine
@@ -30,13 +32,17 @@ __all__ = [
     "Violation",
     "always",
     "assert_guarantees",
+    "criteria",
+    "documents",
     "logs",
     "mutants",
     "mutations",
     "never",
     "patients",
     "protocol_machine",
+    "protocols",
     "sessions",
     "story",
+    "text_of",
     "violations",
 ]
