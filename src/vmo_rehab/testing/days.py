@@ -28,7 +28,7 @@ class Draw(Interface):
         """Draw one."""
 
 
-KINDS: Final = ("ideal", "odd", "stubborn", "steady", "flaring", "patchy", "over-reaching", "wild")
+KINDS: Final = ("ideal", "odd", "stubborn", "steady", "flaring", "alarmed", "patchy", "over-reaching", "wild")
 """Kinds of patient; a failure shrinks towards the first."""
 
 _REASONS: Final = (Why.NOT_ASKED, Why.DECLINED, Why.PATIENT_UNSURE, Why.NOT_PERFORMED)
@@ -102,6 +102,10 @@ def _answers(draw: Draw, kind: str, values: Values) -> dict[str, Answer]:
         return answers
     names = list(values.asked)
     others = [name for name in names if not values.asked[name].red_flag] or names
+    if kind == "alarmed":
+        flags = [name for name in names if values.asked[name].red_flag]
+        raised = draw(st.lists(st.sampled_from(flags), min_size=1, max_size=2)) if flags else []
+        return answers | dict.fromkeys(raised, "present")
     if kind == "odd":
         return otherwise(draw, values, answers, draw(st.sampled_from(others) | st.sampled_from(names)))
     if kind in ("steady", "over-reaching"):

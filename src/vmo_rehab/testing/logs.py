@@ -25,8 +25,8 @@ def logs(protocol: Protocol, *, min_size: int = 1, max_size: int | None = None) 
 
     A log begins with an ideal patient, of whose way nothing, some or most is taken, often up to just before a
     move; then come up to ten sessions in stretches: ideal, with one odd answer, with the same odd answers
-    every day, steady at the limits, flaring, patchy, over-reaching, or anything. There are gaps, missing
-    answers with every reason, skipped exercises, late answers, amended and voided sessions, sign-offs,
+    every day, steady at the limits, flaring, alarmed, patchy, over-reaching, or anything. There are gaps,
+    missing answers of every reason, skipped exercises, late answers, amended and voided sessions, sign-offs,
     clearances, assessments and suspensions.
 
     Args:
