@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,10 +12,11 @@ import pytest
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
-import strategies as make
+from searching import EXAMPLES
 from vmo_rehab import (
     Enrolled,
     Kind,
+    Log,
     Performed,
     Session,
     SetDone,
@@ -35,18 +35,19 @@ from vmo_rehab.checks.uses import comparisons
 from vmo_rehab.checks.witnesses import never
 from vmo_rehab.checks.words import begin
 from vmo_rehab.criteria.tree import All, Answered, AnyOf, Compare, Constant, Criterion, Op, children
-from vmo_rehab.engine.day import Day, evaluate_day
+from vmo_rehab.engine.day import Day
 from vmo_rehab.engine.evaluate import Finding
-from vmo_rehab.engine.faults import with_good_reps
-from vmo_rehab.engine.intake import Intake
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.source import Span
+from vmo_rehab.testing import logs, protocols, text_of
+from vmo_rehab.testing.guarantees import day_of_step
+from vmo_rehab.testing.rows import conditions
+from vmo_rehab.testing.small import MEASURES
+from vmo_rehab.testing.walking import steps
 from vmo_rehab.truth import FALSE, TRUE
 
 CORPUS = Path(__file__).parents[1] / "diagnostics"
 START = dt.date(2026, 3, 2)
-EXAMPLES = int(os.environ.get("VMO_EXAMPLES", "150"))
-"""``VMO_EXAMPLES`` searches longer than a test run has time for."""
 
 
 @pytest.mark.parametrize("name", shipped())
@@ -57,14 +58,10 @@ def test_shipped_protocols_have_no_errors(name: str) -> None:
     assert time.process_time() - began < 1
 
 
-def days(protocol: Protocol, log: list[Session]) -> Iterator[Day]:
-    """Yield each day of a log with every rule evaluated, until the episode ends."""
-    episode = make.begun(protocol)
-    for session in log:
-        if protocol.phase_by_id[episode.state.phase].final:
-            return
-        yield evaluate_day(protocol, episode, with_good_reps(protocol, session), Intake.of(protocol, session))
-        _, episode = step(protocol, episode, session)
+def days(protocol: Protocol, log: Log) -> Iterator[Day]:
+    """Yield each day of a log with every rule evaluated."""
+    for one in steps(protocol, log):
+        yield day_of_step(one, one.session)
 
 
 def findings(day: Day) -> Iterator[Finding]:
@@ -81,11 +78,11 @@ def findings(day: Day) -> Iterator[Finding]:
 @given(st.data())
 def test_what_is_said_of_truth_is_so(data: st.DataObject) -> None:
     """In no session is true what is never true, false what is always true, decisive what changes nothing."""
-    protocol = data.draw(make.protocols())
+    protocol = data.draw(protocols())
     places = {(one.code, one.span) for one in check(protocol) if one.span}
     told = {code: {place for name, place in places if name == code} for code, _ in places}
     assume(told.keys() & {"V404", "V405", "V406", "V407", "V409"})
-    for day in days(protocol, data.draw(make.logs(max_size=7))):
+    for day in days(protocol, data.draw(logs(protocol, max_size=7))):
         for found in findings(day):
             at = _at(found.criterion)
             if at in told.get("V404", set()) | told.get("V406", set()):
@@ -132,14 +129,14 @@ def _read(*criteria: object) -> list[Criterion]:
         "enrolment": {"facts": {"injury": {"kind": "date", "required": True}}, "baseline": ["usual"]},
         "start": "one",
         "red_flags": [],
-        "measures": make.MEASURES,
+        "measures": MEASURES,
         "hold": [{"id": f"held{n}", "when": one, "rest": "1 day"} for n, one in enumerate(criteria)],
         "phases": [
             {"id": "one", "progress": {"when": "days_in_phase >= 1", "to": "end"}},
             {"id": "end", "final": True},
         ],
     }
-    return [hold.when for hold in loads(make.text_of(document)).holds]
+    return [hold.when for hold in loads(text_of(document)).holds]
 
 
 def _holds(criterion: Criterion, values: dict[str, int]) -> bool:
@@ -161,7 +158,7 @@ def _holds(criterion: Criterion, values: dict[str, int]) -> bool:
     }[criterion.op]
 
 
-MIXED = st.one_of(make.criteria(merit=True), make.criteria(merit=False))
+MIXED = st.one_of(conditions(merit=True), conditions(merit=False))
 
 
 @settings(max_examples=max(1, 2 * EXAMPLES // 3))

@@ -11,7 +11,6 @@ from typing import Any
 import attrs
 import pytest
 from hypothesis import given, settings
-from tests.strategies import protocols
 
 from vmo_rehab import Do, diff, load, loads, shipped
 from vmo_rehab.compare.patients import outcome
@@ -20,6 +19,7 @@ from vmo_rehab.documents.library import file_of
 from vmo_rehab.engine.decision import Prescription
 from vmo_rehab.report.difference_text import closing_line, difference_line
 from vmo_rehab.source import Span
+from vmo_rehab.testing import protocols
 
 TEXT = file_of("vmo-foundation").read_text(encoding="utf-8")
 SHIPPED = {name: load(name) for name in shipped()}

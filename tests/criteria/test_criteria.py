@@ -13,15 +13,18 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from guarantees.walking import QUICK
-from strategies import EXERCISES, MEASURES, START, begun, criteria, text_of
-from vmo_rehab import Protocol, ProtocolError, Truth, Why, loads
+from searching import QUICK
+from vmo_rehab import Protocol, ProtocolError, Truth, Why, enrol, loads
 from vmo_rehab.criteria.english import english
 from vmo_rehab.criteria.negation import NotPushable, opposite
 from vmo_rehab.criteria.printer import plain
 from vmo_rehab.criteria.tree import Compare, Criterion, Hits, Streak, walk
 from vmo_rehab.engine.evaluate import View, evaluate
 from vmo_rehab.engine.seen import Reading, Seen
+from vmo_rehab.testing import text_of
+from vmo_rehab.testing.patients import START, some_patients
+from vmo_rehab.testing.rows import conditions
+from vmo_rehab.testing.small import EXERCISES, MEASURES
 from vmo_rehab.truth import FALSE, TRUE, UNKNOWN, all_of, any_of, at_least
 
 
@@ -59,7 +62,7 @@ def read(when: Any, **more: Any) -> Criterion:
     return loads(text_of(document(when, **more)), "small.yaml").phases[0].progress[0].when
 
 
-anything = st.one_of(criteria(merit=True), criteria(merit=False))
+anything = st.one_of(conditions(merit=True), conditions(merit=False))
 
 
 @settings(QUICK, max_examples=200)
@@ -250,7 +253,7 @@ def full_view(sessions: list[Seen], *, merit: bool = True) -> View:
     """Return a view over sessions, oldest first, in an episode of the smallest protocol."""
     protocol = small()
     newest = sessions[::-1]
-    return View(newest[0], newest, newest, merit, 30, begun(protocol))
+    return View(newest[0], newest, newest, merit, 30, enrol(protocol, some_patients(protocol)[0]))
 
 
 @st.composite

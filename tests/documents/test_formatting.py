@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.documents.restyled import Restyled
-from tests.strategies import documents
 
 from vmo_rehab import ProtocolError, VmoRehabError, loads
 from vmo_rehab.documents import formatting
@@ -18,6 +17,7 @@ from vmo_rehab.documents.comments import comments_of
 from vmo_rehab.documents.formatting import formatted
 from vmo_rehab.documents.layout import WIDTH, layout
 from vmo_rehab.documents.yaml_text import read
+from vmo_rehab.testing import documents
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = [*sorted((ROOT / "protocols").rglob("*.yaml")), ROOT / "src/vmo_rehab/cli/skeleton.yaml"]

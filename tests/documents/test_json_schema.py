@@ -17,7 +17,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-import strategies
 from vmo_rehab.cases.model import NONE, REFER, REFUSED, Done
 from vmo_rehab.cli.schema import SCHEMAS, schema_text
 from vmo_rehab.documents import structure as shapes
@@ -34,6 +33,7 @@ from vmo_rehab.engine.decision import Flag, Kind
 from vmo_rehab.engine.events import Move
 from vmo_rehab.errors import ProtocolError
 from vmo_rehab.protocol.model import Do
+from vmo_rehab.testing import documents, text_of
 from vmo_rehab.testing.conformance import cases
 
 ROOT = Path(__file__).parents[2]
@@ -228,8 +228,8 @@ def test_protocols_of_the_conformance_cases_pass(validators):
 @settings(max_examples=30)
 def test_generated_protocols_pass(drawn, validators):
     """Whatever the strategies can write, the schema lets pass."""
-    document = drawn.draw(strategies.documents())
-    assert amiss(validators["protocol"], strategies.text_of(document)) == []
+    document = drawn.draw(documents())
+    assert amiss(validators["protocol"], text_of(document)) == []
 
 
 def scalars(node: Node) -> Iterator[Scalar]:

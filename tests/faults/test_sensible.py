@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -11,8 +10,8 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
 
-from sensible import clean_protocols
 from vmo_rehab import ProtocolError, check, loads
+from vmo_rehab.testing import documents, text_of
 
 TODAY = dt.date(2026, 4, 1)
 DRAWN = 500
@@ -79,7 +78,7 @@ def drawn() -> list[dict[str, Any]]:
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(clean_protocols())
+    @given(documents(sensible=True))
     def collect(document: dict[str, Any]) -> None:
         made.append(document)
 
@@ -109,9 +108,8 @@ def standing(document: dict[str, Any]) -> list[str]:
 def test_nothing_is_found_in_a_sensible_protocol() -> None:
     """A protocol that is sensible by construction is read, and no check alarms on it."""
     for document in drawn():
-        text = json.dumps(document, indent=1)
         try:
-            found = check(loads(text, "sensible.yaml"), TODAY)
+            found = check(loads(text_of(document), "sensible.yaml"), TODAY)
         except ProtocolError as error:
             found = error.diagnostics
         assert found == ()

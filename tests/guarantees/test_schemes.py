@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import vmo_rehab as vmo
 from engine.sample import MACHINE, START, protocol
-from guarantees.walking import QUICK
+from searching import QUICK
 from vmo_rehab import Absent, Performed, SetDone
 from vmo_rehab.documents.library import schemes
 from vmo_rehab.engine.loads import most_after

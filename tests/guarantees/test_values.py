@@ -8,24 +8,26 @@ import sys
 from pathlib import Path
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from guarantees.walking import QUICK, walk
-from strategies import logs, protocols
+from searching import QUICK
 from vmo_rehab import Decision, Episode, Protocol, Session, from_json, to_json
+from vmo_rehab.testing import logs, protocols
+from vmo_rehab.testing.walking import steps
 
 ROOT = Path(__file__).parents[2]
 
 
 @settings(QUICK, max_examples=60)
-@given(protocols(), logs())
-def test_episode_session_and_decision_survive_json(protocol: Protocol, log: list[Session]) -> None:
+@given(protocols(), st.data())
+def test_episode_session_and_decision_survive_json(protocol: Protocol, data: st.DataObject) -> None:
     """Episode, session and decision read back equal, and write the same bytes again (G1)."""
-    for _, session, decision, after in walk(protocol, log):
-        for kind, value in ((Episode, after), (Decision, decision)):
+    for one in steps(protocol, data.draw(logs(protocol, max_size=12))):
+        for kind, value in ((Episode, one.after), (Decision, one.decision)):
             text = to_json(value)
             assert from_json(kind, text) == value
             assert to_json(from_json(kind, text)) == text
-        assert to_json(from_json(Session, to_json(session))) == to_json(session)
+        assert to_json(from_json(Session, to_json(one.session))) == to_json(one.session)
 
 
 def test_hash_seed_changes_nothing() -> None:

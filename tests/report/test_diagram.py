@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from strategies import protocols
 from vmo_rehab import load, shipped
 from vmo_rehab.criteria.english import english
 from vmo_rehab.report.pictures import svg
@@ -21,6 +20,7 @@ from vmo_rehab.report.pictures.diagram import diagram_svg
 from vmo_rehab.report.pictures.dot import diagram_dot
 from vmo_rehab.report.pictures.graph import standing_rules, ways
 from vmo_rehab.report.pictures.mermaid import diagram_mermaid
+from vmo_rehab.testing import protocols
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = (

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
-import strategies
 from vmo_rehab import (
     Absent,
     Assessment,
@@ -45,6 +44,7 @@ from vmo_rehab.report.pages.pieces import (
 from vmo_rehab.report.pages.protocol_page import protocol_page
 from vmo_rehab.report.protocol_text import protocol_in_words
 from vmo_rehab.report.sheet_text import Reasons
+from vmo_rehab.testing import logs, protocols
 
 from .conftest import DAY
 from .page_reading import headings, read, sound
@@ -216,14 +216,13 @@ def test_lines_become_lists() -> None:
 
 
 @settings(max_examples=15, phases=QUICK)
-@given(protocol=strategies.protocols(), log=strategies.logs(max_size=6))
-def test_every_protocol_and_log_has_its_pages(protocol: Protocol, log: list[Session]) -> None:
+@given(protocol=protocols(), data=st.data())
+def test_every_protocol_and_log_has_its_pages(protocol: Protocol, data: st.DataObject) -> None:
     """Pages are made of whatever can be loaded and logged, and tell every decision with its reason."""
-    record = Record.begin(protocol, strategies.begun(protocol).enrolled)
-    for session in log:
-        if protocol.phase_by_id[record.fold().episode.state.phase].final:
-            break
-        record = record.append(protocol, session)
+    log = data.draw(logs(protocol, max_size=6))
+    record = Record.begin(protocol, log.enrolled)
+    for event in log.events:
+        record = record.append(protocol, event)
     found = sound(patient_page(way_of(protocol, record)))
     for decision in record.fold(protocol).decisions:
         assert " ".join(f"Why: {decision.why}".split()) in found.words

@@ -10,12 +10,11 @@ from pathlib import Path
 import attrs
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from strategies import START, begun, logs, protocols
 from vmo_rehab import (
     Cleared,
     Enrolled,
-    EventError,
     Performed,
     Record,
     Session,
@@ -29,6 +28,7 @@ from vmo_rehab.report.pictures.marks import decision_mark
 from vmo_rehab.report.pictures.timeline import loaded_exercises, timeline_svg
 from vmo_rehab.report.pictures.way import patient_way
 from vmo_rehab.scales import Scale
+from vmo_rehab.testing import logs, protocols
 
 SVG = "{http://www.w3.org/2000/svg}"
 ROOT = Path(__file__).parents[2]
@@ -88,18 +88,16 @@ def test_example_logs_are_drawn(name):
 
 
 @settings(max_examples=25, deadline=None)
-@given(protocols(), logs())
-def test_any_record_is_drawn(protocol, sessions):
+@given(protocols(), st.data())
+def test_any_record_is_drawn(protocol, data):
     """A timeline is well-formed, inside its frame, and names every phase and every kind of decision."""
-    record = Record.begin(protocol, begun(protocol).enrolled)
-    for session in sessions:
-        try:
-            record = record.append(protocol, session)
-        except EventError:
-            break
+    log = data.draw(logs(protocol, max_size=12))
+    record = Record.begin(protocol, log.enrolled)
+    for event in log.events:
+        record = record.append(protocol, event)
     root = tree(timeline_svg(protocol, record))
     assert root.get("role") == "img"
-    assert root.find(f"{SVG}desc").text.startswith(f"From {START}")
+    assert root.find(f"{SVG}desc").text.startswith(f"From {log.enrolled.on}")
     width, height = (float(one) for one in root.get("viewBox").split()[2:])
     for one in root.findall(f"{SVG}rect"):
         assert 0 <= float(one.get("x", 0)) <= float(one.get("x", 0)) + float(one.get("width")) <= width

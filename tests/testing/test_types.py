@@ -12,8 +12,7 @@ from hypothesis.strategies._internal import types
 
 import vmo_rehab as vmo
 from vmo_rehab.plugins import hypothesis_types
-from vmo_rehab.testing.courses import course_of, is_over
-from vmo_rehab.testing.patients import some_patients
+from vmo_rehab.testing.courses import is_over
 from vmo_rehab.testing.types import STRATEGIES
 
 hypothesis_types.register()
@@ -109,13 +108,3 @@ def test_without_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
     assert told.keys() == {getattr(vmo, name) for name in STRATEGIES}
     for kind, strategy in told.items():
         assert isinstance(find(strategy(kind), lambda one: True, settings=QUICK), kind)
-
-
-def test_a_course_is_left_before_its_end() -> None:
-    """The beginning of a course never has its end, however many sessions are asked for."""
-    protocol = vmo.load("soreness-rules")
-    course = course_of(protocol, some_patients(protocol)[0])
-    assert len(course.unfinished(2).fold().decided) == 2
-    last = course.unfinished(1000)
-    assert not is_over(protocol, last.fold().episode)
-    assert last == course.record(course.length - is_over(protocol, course.record(1000).fold().episode))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from attrs import define, field
@@ -49,17 +50,16 @@ class Course:
             self._records.append(self._lived())
         return self._records[min(sessions, len(self._records) - 1)]
 
-    def unfinished(self, sessions: int) -> Record:
-        """Return the record after a number of ideal sessions, or the last one that is not the end."""
-        self.record(sessions)
-        open_ones = len(self._records) - self._over
-        return self._records[max(0, min(sessions, open_ones - 1))]
+    def length(self, most: int = LONGEST) -> int:
+        """Return how many sessions the course has, counted up to a number of them."""
+        self.record(most)
+        return min(most, len(self._records) - 1)
 
-    @property
-    def length(self) -> int:
-        """How many sessions the whole course has."""
-        self.record(LONGEST)
-        return len(self._records) - 1
+    def turns(self, most: int = LONGEST) -> list[int]:
+        """Return after how many sessions, up to a number, the next one moves the patient on."""
+        self.record(most + 1)
+        phases = [record.fold().episode.state.phase for record in self._records[: most + 2]]
+        return [place for place, (here, there) in enumerate(pairwise(phases)) if here != there]
 
     @property
     def _over(self) -> bool:

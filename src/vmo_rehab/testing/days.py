@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final, TypeVar
 from typing import Protocol as Interface
 
@@ -28,7 +28,7 @@ class Draw(Interface):
         """Draw one."""
 
 
-KINDS: Final = ("ideal", "odd", "steady", "flaring", "patchy", "over-reaching", "wild")
+KINDS: Final = ("ideal", "odd", "stubborn", "steady", "flaring", "alarmed", "patchy", "over-reaching", "wild")
 """Kinds of patient; a failure shrinks towards the first."""
 
 _REASONS: Final = (Why.NOT_ASKED, Why.DECLINED, Why.PATIENT_UNSURE, Why.NOT_PERFORMED)
@@ -36,7 +36,13 @@ _REASONS: Final = (Why.NOT_ASKED, Why.DECLINED, Why.PATIENT_UNSURE, Why.NOT_PERF
 _MANY: Final = (AS_MANY, 6, 5, 10, 3, 0, 16)
 
 
-def day_of(draw: Draw, kind: str, protocol: Protocol, episode: Episode, day: dt.date) -> Session:
+Habit = Mapping[str, Answer | None]
+"""What is answered day after day; nothing at all to a question with ``None``."""
+
+
+def day_of(
+    draw: Draw, kind: str, protocol: Protocol, episode: Episode, day: dt.date, habit: Habit | None = None
+) -> Session:
     """Draw a day of a kind of patient, who is where an episode is.
 
     Args:
@@ -45,11 +51,17 @@ def day_of(draw: Draw, kind: str, protocol: Protocol, episode: Episode, day: dt.
         protocol: the protocol.
         episode: as it is before the day.
         day: the day.
+        habit: what a stubborn patient answers day after day; drawn if left out.
 
     Returns:
         A session that `vmo_rehab.step` takes: training as far as the day allows it, or a check-in.
     """
     values = Values.of(protocol, episode.state.baseline)
+    if kind == "stubborn":
+        always = habit_of(draw, values, episode.state.phase) if habit is None else habit
+        told = {**best(values), **always}
+        given = {name: answer for name, answer in told.items() if answer is not None}
+        return as_prescribed(protocol, episode, day, given)
     answers = _answers(draw, kind, values)
     many = draw(st.sampled_from(_MANY)) if kind in ("wild", "over-reaching", "flaring") else AS_MANY
     if kind == "patchy" and draw(st.integers(0, 3)) == 3:
@@ -65,6 +77,20 @@ def day_of(draw: Draw, kind: str, protocol: Protocol, episode: Episode, day: dt.
     return attrs.evolve(session, exercises=done, cut_short=draw(st.integers(0, 9)) == 9)
 
 
+def habit_of(draw: Draw, values: Values, phase: str) -> Habit:
+    """Draw what a stubborn patient answers day after day to what a criterion reads, worst first."""
+    habit: dict[str, Answer | None] = {}
+    groups = values.together or (tuple(values.asked),)
+    read = draw(st.sampled_from(values.together_in(phase) or groups) | st.sampled_from(groups))
+    some = st.lists(st.sampled_from(read), min_size=1, max_size=2, unique=True) if read else st.just([])
+    for name in draw(some | st.just(list(read))):
+        measure = values.asked[name]
+        order = values.telling(measure)
+        worst, any_ = shown(measure, order[-1]), shown(measure, draw(st.sampled_from(order)))
+        habit[name] = draw(st.sampled_from([worst, any_, worst, Absent(Why.DECLINED), None]))
+    return habit
+
+
 def without_training(protocol: Protocol, answers: dict[str, Answer]) -> dict[str, Answer]:
     """Leave out the answers that have no meaning on a day without training."""
     return {name: answer for name, answer in answers.items() if not protocol.measures[name].of_training}
@@ -76,6 +102,10 @@ def _answers(draw: Draw, kind: str, values: Values) -> dict[str, Answer]:
         return answers
     names = list(values.asked)
     others = [name for name in names if not values.asked[name].red_flag] or names
+    if kind == "alarmed":
+        flags = [name for name in names if values.asked[name].red_flag]
+        raised = draw(st.lists(st.sampled_from(flags), min_size=1, max_size=2)) if flags else []
+        return answers | dict.fromkeys(raised, "present")
     if kind == "odd":
         return otherwise(draw, values, answers, draw(st.sampled_from(others) | st.sampled_from(names)))
     if kind in ("steady", "over-reaching"):

@@ -12,8 +12,10 @@ from vmo_rehab.record.record import Record
 from vmo_rehab.testing.courses import course_of
 from vmo_rehab.testing.days import KINDS
 from vmo_rehab.testing.patients import patients, some_patients
-from vmo_rehab.testing.writing import Writer
+from vmo_rehab.testing.writing import Writer, next_day
 
+_REGULAR: Final = (2, 1, 3)
+"""Days from one session to the next of a patient who comes regularly."""
 _TAIL: Final = 10
 """Sessions after the ideal lead, at most."""
 
@@ -21,10 +23,11 @@ _TAIL: Final = 10
 def logs(protocol: Protocol, *, min_size: int = 1, max_size: int | None = None) -> st.SearchStrategy[Log]:
     """Draw logs of a protocol that reach its late phases and come near its thresholds.
 
-    A log begins with an ideal patient, of whose way nothing, some or most is taken; then come up to ten
-    sessions in stretches: ideal, with one odd answer, steady at the limits, flaring, patchy, over-reaching,
-    or anything. There are gaps, missing answers with every reason, skipped exercises, late answers, amended
-    and voided sessions, sign-offs, clearances, assessments and suspensions.
+    A log begins with an ideal patient, of whose way nothing, some or most is taken, often up to just before a
+    move; then come up to ten sessions in stretches: ideal, with one odd answer, with the same odd answers
+    every day, steady at the limits, flaring, alarmed, patchy, over-reaching, or anything. There are gaps,
+    missing answers of every reason, skipped exercises, late answers, amended and voided sessions, sign-offs,
+    clearances, assessments and suspensions.
 
     Args:
         protocol: whose logs.
@@ -53,12 +56,14 @@ def logs(protocol: Protocol, *, min_size: int = 1, max_size: int | None = None) 
 def _log(draw: st.DrawFn, protocol: Protocol, min_size: int, max_size: int | None) -> Log:
     most = _TAIL if max_size is None else min(max_size, _TAIL)
     days = draw(st.integers(min(min_size, most), most))
-    if draw(st.booleans()):
+    if draw(st.integers(0, 3)) > 0:
         enrolled = draw(st.sampled_from(some_patients(protocol)))
         course = course_of(protocol, enrolled)
-        # The whole course takes a while to live, and is not needed for the beginning of one.
-        room = course.length - 1 if max_size is None else max_size - days
-        record = course.unfinished(draw(st.integers(max(0, min(min_size - days, room)), room)))
+        room = course.length() - 1 if max_size is None else course.length(max_size - days + 1) - 1
+        least = max(0, min(min_size - days, room))
+        turns = [place for place in course.turns(room) if place >= least]
+        lead = st.integers(least, room)
+        record = course.record(draw(st.sampled_from(turns) | lead if turns else lead))
     else:
         enrolled = draw(patients(protocol))
         record = Record.begin(protocol, enrolled)
@@ -69,19 +74,22 @@ def _log(draw: st.DrawFn, protocol: Protocol, min_size: int, max_size: int | Non
 
 def _write(writer: Writer, days: int) -> None:
     """Write a number of sessions in stretches, and what happens between them."""
-    kind, left = "", 0
+    kind, left, habit, gap = "", 0, None, 0
     for _ in range(days):
         if writer.over:
             return
         if not left:
             kind, left = writer.draw(st.sampled_from(KINDS)), writer.draw(st.integers(1, 4))
+            habit = None
+            if kind == "stubborn":
+                habit, gap, left = writer.habit(), writer.draw(st.sampled_from(_REGULAR)), left + 2
         left -= 1
-        day = writer.next_day()
+        day = next_day(writer.episode, gap) if habit else writer.next_day()
         if writer.draw(st.integers(0, 3)) > 0:
             writer.clear(day)
         if writer.draw(st.integers(0, 7)) == 7:
             writer.draw(st.sampled_from([writer.visit, writer.begin_anew, writer.pause]))(day)
-        decision = writer.session(kind, day)
+        decision = writer.session(kind, day, habit)
         if decision and writer.draw(st.integers(0, 5)) > 0:
             writer.agree(decision)
         if kind in ("patchy", "wild") or writer.draw(st.integers(0, 9)) == 9:

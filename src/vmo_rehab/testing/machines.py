@@ -56,7 +56,7 @@ class _Machine(RuleBasedStateMachine):
             record = Record.begin(self.protocol, enrolled)
         else:
             course = course_of(self.protocol, data.draw(st.sampled_from(some_patients(self.protocol))))
-            record = course.record(data.draw(st.integers(0, course.length - 1)))
+            record = course.record(data.draw(st.integers(0, course.length() - 1)))
         self.writer = Writer(data.draw, self.protocol, record)
 
     def _with(self, data: st.DataObject) -> Writer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Final
 
@@ -42,6 +42,24 @@ class Values:
         read = {term.measure.id: term.measure for term in self.protocol.memory.terms}
         flags = {name: self.protocol.measures[name] for name in self.protocol.red_flags}
         return {**read, **flags}
+
+    @cached_property
+    def together(self) -> tuple[tuple[str, ...], ...]:
+        """The measures that a criterion reads together, red flags apart, for each criterion with any."""
+        return self._groups(self.protocol.all_criteria())
+
+    def together_in(self, phase: str) -> tuple[tuple[str, ...], ...]:
+        """Return the same for the ways on from a phase, by its id."""
+        return self._groups(way.when for way in self.protocol.phase_by_id[phase].progress)
+
+    def _groups(self, criteria: Iterable[Criterion]) -> tuple[tuple[str, ...], ...]:
+        groups = (dict.fromkeys(self._read_by(one)) for one in criteria)
+        return tuple(dict.fromkeys(tuple(group) for group in groups if group))
+
+    def _read_by(self, criterion: Criterion) -> Iterator[str]:
+        for compare in _comparisons(iter([criterion])):
+            if isinstance(compare.term, Answered) and not compare.term.measure.red_flag:
+                yield compare.term.measure.id
 
     @cached_property
     def _limits(self) -> Mapping[str, frozenset[int]]:

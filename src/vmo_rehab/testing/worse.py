@@ -29,7 +29,7 @@ _RANK: Final = {
     Kind.PROGRESS: 5,
     Kind.DISCHARGE: 5,
 }
-_MOST: Final = 24
+_MOST: Final = 60
 """Ways of filling in that are tried, at most."""
 
 

@@ -29,7 +29,7 @@ from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.record.log import Item
 from vmo_rehab.record.record import Record
 from vmo_rehab.testing.courses import CLINICIAN, agreed
-from vmo_rehab.testing.days import Draw, day_of, otherwise
+from vmo_rehab.testing.days import Draw, Habit, day_of, habit_of, otherwise
 from vmo_rehab.testing.values import Values, shown
 from vmo_rehab.testing.walking import remember
 
@@ -80,10 +80,14 @@ class Writer:
         """Draw the day of what comes next."""
         return next_day(self.episode, self.draw(st.sampled_from(GAPS)))
 
-    def session(self, kind: str, day: dt.date) -> Decision | None:
+    def session(self, kind: str, day: dt.date, habit: Habit | None = None) -> Decision | None:
         """Write a day of a kind of patient, and return what is decided on it."""
-        self.take(day_of(self.draw, kind, self.protocol, self.episode, day))
+        self.take(day_of(self.draw, kind, self.protocol, self.episode, day, habit))
         return self.record.fold().decided[-1].now
+
+    def habit(self) -> Habit:
+        """Draw what a stubborn patient answers day after day."""
+        return habit_of(self.draw, self.values, self.episode.state.phase)
 
     def agree(self, decision: Decision) -> None:
         """Give the sign-offs, and the choice, that a decision asks for."""

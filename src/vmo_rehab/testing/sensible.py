@@ -7,11 +7,11 @@ says of such a protocol, it has made up.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from hypothesis import strategies as st
 
-Document = dict[str, Any]
+from vmo_rehab.testing.rows import Document
 
 PRESS, BAND, BOX = "leg-press/machine", "terminal-knee-extension/band", "step-up/box"
 RAISES: tuple[tuple[str, str], ...] = (
@@ -58,7 +58,7 @@ def some(draw: st.DrawFn, choices: tuple[tuple[str, str], ...], most: int) -> li
 
 
 @st.composite
-def ways_on(draw: st.DrawFn) -> Any:
+def ways_on(draw: st.DrawFn) -> str | Document:
     """Draw what leads on: a quiet knee for some sessions, and more beside it."""
     quiet = f"settled for {draw(st.integers(2, 4))} sessions in a row"
     parts: list[Any] = [quiet, *draw(some(RAISES, 1)), *draw(some(TESTS, 2))]
@@ -70,7 +70,7 @@ def ways_on(draw: st.DrawFn) -> Any:
 
 
 @st.composite
-def rises(draw: st.DrawFn) -> Any:
+def rises(draw: st.DrawFn) -> str | Document:
     """Draw what a load rises on."""
     parts = ["settled for 2 sessions in a row", *draw(some(RAISES, 2))]
     return {"all": parts} if len(parts) > 1 else parts[0]
@@ -161,7 +161,7 @@ def phases(draw: st.DrawFn, names: list[str], place: int) -> Document:
     return made
 
 
-def _parts(when: Any) -> list[Any]:
+def _parts(when: str | Document) -> list[Any]:
     return list(when["all"]) if isinstance(when, dict) else [when]
 
 
@@ -214,54 +214,21 @@ def holds(draw: st.DrawFn) -> list[Document]:
 
 
 @st.composite
-def clean_protocols(draw: st.DrawFn) -> Document:
+def sensible_documents(draw: st.DrawFn) -> Document:
     """Draw the plain data of a protocol in which nothing is amiss."""
-    names = [
-        *["begin", "build", "return"][: draw(st.sampled_from([1, 2, 2, 3]))],
-        "discharged",
+    names = [*["begin", "build", "return"][: draw(st.sampled_from([1, 2, 2, 3]))], "discharged"]
+    document: Document = {**_HEAD, "start": names[0]}
+    document["red_flags"] = draw(st.sampled_from([["fever"], ["calf_pain", "locked_knee"]]))
+    document["lapse"] = [
+        {"after": "10 days", "load": "90%"},
+        {"after": "21 days", "load": "70%", "merit": "empty"},
     ]
-    pain, often = draw(st.integers(1, 3)), draw(st.sampled_from(["", " for 2 sessions in a row"]))
-    bad, scope = draw(st.integers(6, 7)), draw(st.sampled_from(["", " in this phase"]))
-    late = f"pain_next_morning >= pain_usual + 3{often}"
-    document: Document = {
-        "format": 1,
-        "id": "sensible",
-        "revision": "1",
-        "title": "Sensible",
-        "intended_use": "Testing.",
-        "applies_to": ["tests"],
-        "not_for": ["patients"],
-        "review_due": "2027-11-01",
-        "approved_by": ["the clinic"],
-        "sources": {"made2026": {"cite": "Made up for a test"}},
-        "enrolment": {
-            "facts": {"injury": {"kind": "date", "required": True}, "graft": {"labels": ["a", "b"]}},
-            "baseline": ["pain_usual"],
-        },
-        "start": names[0],
-        "red_flags": draw(st.sampled_from([["fever"], ["calf_pain", "locked_knee"]])),
-        "lapse": [{"after": "10 days", "load": "90%"}, {"after": "21 days", "load": "70%", "merit": "empty"}],
-        "criteria": {
-            "settled": {
-                "all": [
-                    f"pain_during <= {pain}",
-                    "pain_next_morning <= pain_usual + 1",
-                    "pain_next_morning <= 5",
-                ],
-                "source": "made2026",
-            },
-            "flare": {"any": [f"pain_during > {bad}", f"pain_during > 5 in 2 of the last 3 sessions{scope}"]},
-            "setback": {"any": ["pain_during >= 8", late, f"pain_next_morning >= 8{often}"]},
-        },
-        "today": [
-            {"when": when, "do": do}
-            for when, do in draw(st.lists(st.sampled_from(DOORS), max_size=2, unique=True))
-        ],
-        "rescue": {"exercises": [{"exercise": "stationary-bike", "dose": {"time": "15 min"}}]},
-        "hold": draw(holds()),
-        "limits": draw(limits()),
-        "phases": [draw(phases(names, place)) for place in range(len(names) - 1)],
-    }
+    document["criteria"] = draw(_named())
+    doors = draw(st.lists(st.sampled_from(DOORS), max_size=2, unique=True))
+    document["today"] = [{"when": when, "do": do} for when, do in doors]
+    document["rescue"] = {"exercises": [{"exercise": "stationary-bike", "dose": {"time": "15 min"}}]}
+    document["hold"], document["limits"] = draw(holds()), draw(limits())
+    document["phases"] = [draw(phases(names, place)) for place in range(len(names) - 1)]
     document["phases"].append({"id": "discharged", "final": True})
     if draw(st.booleans()):
         document["lapse"].append({"after": "6 weeks", "phase": "re-enter", "flag": "review"})
@@ -270,14 +237,43 @@ def clean_protocols(draw: st.DrawFn) -> Document:
     if draw(st.booleans()):
         document["variants"] = [
             {"for": {"graft": "a"}, "min_stay": {names[0]: "21 days"}},
-            {
-                "for": {"graft": "b"},
-                "limits": [{"of": PRESS, "load": "70 kg", "until": "12 weeks after injury"}],
-            },
+            {"for": {"graft": "b"}, "limits": [_LATER]},
         ]
     _carried_in_turn(document["phases"])
-    if not any(
-        rule["when"] == "setback" for phase in document["phases"] for rule in phase.get("regress", ())
-    ):
+    back = [rule["when"] for phase in document["phases"] for rule in phase.get("regress", ())]
+    if "setback" not in back:
         del document["criteria"]["setback"]
     return document
+
+
+_LATER: Final = {"of": PRESS, "load": "70 kg", "until": "12 weeks after injury"}
+_HEAD: Final = {
+    "format": 1,
+    "id": "sensible",
+    "revision": "1",
+    "title": "Sensible",
+    "intended_use": "Testing.",
+    "applies_to": ["tests"],
+    "not_for": ["patients"],
+    "review_due": "2027-11-01",
+    "approved_by": ["the clinic"],
+    "sources": {"made2026": {"cite": "Made up for a test"}},
+    "enrolment": {
+        "facts": {"injury": {"kind": "date", "required": True}, "graft": {"labels": ["a", "b"]}},
+        "baseline": ["pain_usual"],
+    },
+}
+
+
+@st.composite
+def _named(draw: st.DrawFn) -> Document:
+    """Draw the named criteria: a quiet knee, and two degrees of a bad one."""
+    pain, often = draw(st.integers(1, 3)), draw(st.sampled_from(["", " for 2 sessions in a row"]))
+    bad, scope = draw(st.integers(6, 7)), draw(st.sampled_from(["", " in this phase"]))
+    late = f"pain_next_morning >= pain_usual + 3{often}"
+    quiet = [f"pain_during <= {pain}", "pain_next_morning <= pain_usual + 1", "pain_next_morning <= 5"]
+    return {
+        "settled": {"all": quiet, "source": "made2026"},
+        "flare": {"any": [f"pain_during > {bad}", f"pain_during > 5 in 2 of the last 3 sessions{scope}"]},
+        "setback": {"any": ["pain_during >= 8", late, f"pain_next_morning >= 8{often}"]},
+    }
