@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from vmo_rehab.testing.asserting import BrokenPromise, Promise, assert_guarantees, violations
 from vmo_rehab.testing.guarantees import GUARANTEES, Guarantee, Violation
+from vmo_rehab.testing.keeping import forget
 from vmo_rehab.testing.logs import logs
 from vmo_rehab.testing.machines import protocol_machine
 from vmo_rehab.testing.mutations import Mutant, mutants, mutations
@@ -20,6 +21,7 @@ from vmo_rehab.testing.patients import patients
 from vmo_rehab.testing.promises import always, never
 from vmo_rehab.testing.sessions import sessions
 from vmo_rehab.testing.stories import story
+from vmo_rehab.testing.walking import Step, steps
 
 __all__ = [
     "GUARANTEES",
@@ -27,9 +29,11 @@ __all__ = [
     "Guarantee",
     "Mutant",
     "Promise",
+    "Step",
     "Violation",
     "always",
     "assert_guarantees",
+    "forget",
     "logs",
     "mutants",
     "mutations",
@@ -37,6 +41,7 @@ __all__ = [
     "patients",
     "protocol_machine",
     "sessions",
+    "steps",
     "story",
     "violations",
 ]
