@@ -12,16 +12,14 @@ logs follow from a seed: the table is the same each time, the seconds aside.
 from __future__ import annotations
 
 import argparse
-import random
+import sys
 import time
 from pathlib import Path
-
-import sys
 
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT / "tests")]
 
-from testing.seeded import FAULTS, PROMISES, Fault  # noqa: E402
+from testing.seeded import FAULTS  # noqa: E402
 from testing.seeding import in_cases, in_check, searched  # noqa: E402
 
 
@@ -29,12 +27,13 @@ def main() -> None:
     """Look for each fault and print a row of it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("words", nargs="?", default="", help="only faults with these words")
+    parser.add_argument("--engine", action="store_true", help="only faults of the engine")
     parser.add_argument("--examples", type=int, default=2000, help="logs that are tried for each")
     asked = parser.parse_args()
     print("| fault | where | found by | logs | seconds | cases | check |")
     print("| --- | --- | --- | --: | --: | --- | --- |")
     found = 0
-    chosen = [fault for fault in FAULTS if asked.words in fault.words]
+    chosen = [fault for fault in FAULTS if asked.words in fault.words and (fault.patches or not asked.engine)]
     for fault in chosen:
         with fault.planted() as protocol:
             start = time.process_time()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest import mock
 
@@ -18,10 +18,11 @@ from attrs import frozen
 
 from vmo_rehab import Kind, Protocol, loads
 from vmo_rehab.documents.library import file_of
+from vmo_rehab.engine.decision import Flag
 from vmo_rehab.engine.events import Log, SignedOff
 from vmo_rehab.protocol.scheme import Which
 from vmo_rehab.testing import Promise, always, forget, never, steps
-from vmo_rehab.truth import FALSE, TRUE, UNKNOWN
+from vmo_rehab.truth import FALSE, TRUE
 
 ONWARDS = (Kind.PROGRESS, Kind.DISCHARGE)
 
@@ -54,7 +55,8 @@ def away_is_away(protocol: Protocol, log: Log) -> Iterator[str]:
     last: dt.date | None = None
     for step in steps(protocol, log):
         day = step.session.date
-        if last and (day - last).days >= 10 and step.decision.kind in ONWARDS:
+        moved = step.decision.kind in ONWARDS and Flag.OVERRIDDEN not in step.decision.flags
+        if last and (day - last).days >= 10 and moved:
             yield f"away since {last}, and {step.decision.kind} on {day}"
         if step.session.trained:
             last = day
@@ -131,16 +133,11 @@ class Fault:
         """Give the protocol while the fault is in it, or in the engine."""
         protocol = loads(self.text(), f"{self.protocol}/protocol.yaml")
         forget()
-        with mock.patch.dict({}):
-            started = [_patched(target, make) for target, make in self.patches]
-            try:
-                for one in started:
-                    one.start()
-                yield protocol
-            finally:
-                for one in started:
-                    one.stop()
-                forget()
+        with ExitStack() as planted:
+            planted.callback(forget)
+            for target, make in self.patches:
+                planted.enter_context(_patched(target, make))
+            yield protocol
 
 
 def _patched(target: str, make: Callable[[Any], Any]) -> Any:

@@ -6,8 +6,8 @@ import random
 
 from hypothesis import HealthCheck, Phase, find, settings
 from hypothesis.errors import NoSuchExample
-from testing.seeded import PROMISES, Fault
 
+from testing.seeded import PROMISES, Fault
 from vmo_rehab import Protocol, ProtocolError, check, load, run_cases
 from vmo_rehab.cases.reading import read_cases
 from vmo_rehab.documents.library import file_of

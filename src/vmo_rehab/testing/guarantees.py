@@ -214,12 +214,13 @@ def _bounds(step: Step) -> Iterator[str]:
     protocol, old, new = step.protocol, step.before.state.phase, step.after.state.phase
     kind, phase = step.decision.kind, protocol.phase_by_id[old]
     kept = step.before.state.hold.kept if step.before.state.hold else None
-    targets = {old, *(on.to for on in phase.progress), *(back.to for back in phase.regress)}
-    targets |= {kept.to} if kept else set()
-    overridden = Flag.OVERRIDDEN in step.decision.flags
-    if new not in targets and not overridden:
-        yield f"no rule of {old} leads to {new}"
-    if new != old and kind not in (*ONWARDS, Kind.REGRESS, Kind.RESUME):
+    targets = {
+        Kind.PROGRESS: {on.to for on in phase.progress},
+        Kind.DISCHARGE: {on.to for on in phase.progress},
+        Kind.REGRESS: {old, *(back.to for back in phase.regress)},
+        Kind.RESUME: {old} | ({kept.to} if kept and kept.to else set()),
+    }
+    if new not in targets.get(kind, {old}) and Flag.OVERRIDDEN not in step.decision.flags:
         yield f"the decision is {kind}, and the phase went from {old} to {new}"
     here = {row.id: row for row in protocol.loads_in(old)}
     for name, level in step.after.state.levels.items():
@@ -261,7 +262,9 @@ def _enough(step: Step) -> Iterator[str]:
     other, _ = decide(step.protocol, _forgetting(step, cited), stripped)
     was = step.decision
     if (other.kind, other.phase_after) != (was.kind, was.phase_after):
-        yield f"it is {was.kind}, and {other.kind} with only the answers that its explanation cites"
+        left = ", ".join(name for name in step.session.answers if name not in kept)
+        told = f"; not cited: {left}" if left else ""
+        yield f"it is {was.kind}, and {other.kind} with only the answers that its explanation cites{told}"
 
 
 def _forgetting(step: Step, cited: set[tuple[dt.date, str]]) -> Episode:

@@ -15,7 +15,7 @@ from vmo_rehab.criteria.vocabulary import Vocabulary
 from vmo_rehab.diagnostics import Diagnostic
 from vmo_rehab.engine.account import Account
 from vmo_rehab.engine.apply import apply
-from vmo_rehab.engine.decision import Kind
+from vmo_rehab.engine.decision import Flag, Kind
 from vmo_rehab.engine.enrol import enrol
 from vmo_rehab.engine.episode import Episode
 from vmo_rehab.engine.events import Log, Migrated
@@ -39,6 +39,8 @@ _NEVER_TRUE: Final = Compare(Counted(Count.DAYS_IN_PHASE), Op.LT, Constant(0))
 
 def never(*what: Kind | str, when: str = "", unless: str = "") -> Guarantee:
     """Promise that something is never decided while a criterion is true, or unless it is.
+
+    What a clinician decides by an override is not asked.
 
     Args:
         what: kinds of decision, or ``rise`` for a load that goes up.
@@ -108,6 +110,13 @@ def _kinds(what: tuple[Kind | str, ...]) -> list[str]:
     return [str(one) for one in what]
 
 
+def _is_asked(step: Step, kinds: list[str] | None) -> bool:
+    """Whether a step can break a promise; what a clinician decided by an override is not the protocol's."""
+    if Flag.OVERRIDDEN in step.decision.flags:
+        return False
+    return kinds is None or any(_is_so(step, kind) for kind in kinds)
+
+
 def _is_so(step: Step, kind: str) -> bool:
     return bool(rose(step.before, step.after)) if kind == RISE else step.decision.kind == kind
 
@@ -128,9 +137,7 @@ def _promise(
     def look(protocol: Protocol, log: Log) -> Iterator[Violation]:
         shadow = shadows.of(protocol.digest, lambda: _watched(protocol, read(protocol, text)))
         walked = list(steps(protocol, log))
-        asked = [
-            n for n, step in enumerate(walked) if kinds is None or any(_is_so(step, one) for one in kinds)
-        ]
+        asked = [number for number, step in enumerate(walked) if _is_asked(step, kinds)]
         if not asked:
             return
         truths = list(islice(_truths(protocol, shadow, log), asked[-1] + 1))
