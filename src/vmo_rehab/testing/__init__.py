@@ -15,6 +15,7 @@ from vmo_rehab.testing.asserting import BrokenPromise, Promise, assert_guarantee
 from vmo_rehab.testing.criteria import criteria
 from vmo_rehab.testing.documents import documents, protocols, text_of
 from vmo_rehab.testing.guarantees import GUARANTEES, Guarantee, Violation
+from vmo_rehab.testing.keeping import forget
 from vmo_rehab.testing.logs import logs
 from vmo_rehab.testing.machines import protocol_machine
 from vmo_rehab.testing.mutations import Mutant, mutants, mutations
@@ -22,6 +23,7 @@ from vmo_rehab.testing.patients import patients
 from vmo_rehab.testing.promises import always, never
 from vmo_rehab.testing.sessions import sessions
 from vmo_rehab.testing.stories import story
+from vmo_rehab.testing.walking import Step, steps
 
 __all__ = [
     "GUARANTEES",
@@ -29,11 +31,13 @@ __all__ = [
     "Guarantee",
     "Mutant",
     "Promise",
+    "Step",
     "Violation",
     "always",
     "assert_guarantees",
     "criteria",
     "documents",
+    "forget",
     "logs",
     "mutants",
     "mutations",
@@ -42,6 +46,7 @@ __all__ = [
     "protocol_machine",
     "protocols",
     "sessions",
+    "steps",
     "story",
     "text_of",
     "violations",

@@ -53,7 +53,7 @@ def assert_guarantees(
     protocol: Protocol,
     *promises: Promise,
     guarantees: Sequence[Promise] = GUARANTEES,
-    max_examples: int = 200,
+    max_examples: int | None = None,
 ) -> None:
     """Search for a log that breaks a guarantee of the design, or a promise of one's own.
 
@@ -62,7 +62,8 @@ def assert_guarantees(
         promises: promises besides: of `never` and `always`, or functions of a protocol and a log that give
             what is broken, as sentences or `Violation`.
         guarantees: those of the design that are asked; all if left out.
-        max_examples: logs that are tried. With ``CI`` set they are the same ones each time.
+        max_examples: logs that are tried; if left out, as many as the profile of Hypothesis in force says.
+            Under a profile that is derandomized, as with ``CI`` set, they are the same ones each time.
 
     Raises:
         BrokenPromise: a log breaks one; it is shrunk, and told as a table.
@@ -73,10 +74,17 @@ def assert_guarantees(
         >>> calm = never("discharge", when="effusion >= 1+")
         >>> assert_guarantees(load("effusion-gate"), calm, max_examples=5)
     """
-    asked = (*guarantees, *promises)
+    asked: Sequence[Promise] = (*guarantees, *promises)
+    found = False
 
     def breaks(log: Log) -> bool:
-        return bool(violations(protocol, log, asked))
+        nonlocal asked, found
+        if found:
+            return bool(violations(protocol, log, asked))
+        if broken := [one for one in asked if violations(protocol, log, [one])]:
+            # Shrunk is the log that breaks these: not one that breaks something else on the way.
+            asked, found = broken, True
+        return found
 
     try:
         log = find(logs(protocol), breaks, settings=_searching(max_examples))
@@ -85,9 +93,9 @@ def assert_guarantees(
     raise BrokenPromise(protocol, log, violations(protocol, log, asked))
 
 
-def _searching(max_examples: int) -> settings:
+def _searching(max_examples: int | None) -> settings:
     return settings(
-        max_examples=max_examples,
+        max_examples=max_examples or settings().max_examples,
         deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),

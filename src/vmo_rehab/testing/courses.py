@@ -17,6 +17,7 @@ from vmo_rehab.engine.events import Enrolled, Event, Move, Overridden, SignedOff
 from vmo_rehab.engine.session import Answer, Session
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.record.record import Record
+from vmo_rehab.testing.keeping import Kept
 from vmo_rehab.testing.values import Values, shown
 
 LONGEST: Final = 240
@@ -79,15 +80,10 @@ class Course:
 def course_of(protocol: Protocol, enrolled: Enrolled) -> Course:
     """Return the ideal course of a patient; the last ones asked for are kept."""
     key = protocol.digest, repr(enrolled)
-    course = _COURSES.pop(key, None) or Course(protocol, enrolled)
-    _COURSES[key] = course
-    if len(_COURSES) > _KEPT:
-        del _COURSES[next(iter(_COURSES))]
-    return course
+    return _COURSES.of(key, lambda: Course(protocol, enrolled))
 
 
-_COURSES: Final[dict[tuple[str, str], Course]] = {}
-_KEPT: Final = 64
+_COURSES: Final = Kept[tuple[str, str], Course](64)
 
 
 def is_over(protocol: Protocol, episode: Episode) -> bool:

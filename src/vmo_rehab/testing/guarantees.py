@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 
 import attrs
@@ -14,7 +15,7 @@ from vmo_rehab.engine.day import Day, evaluate_day
 from vmo_rehab.engine.decision import Decision, Flag, Kind
 from vmo_rehab.engine.episode import Episode
 from vmo_rehab.engine.evaluate import Finding
-from vmo_rehab.engine.events import Log
+from vmo_rehab.engine.events import Amended, LateAnswer, Log, Voided
 from vmo_rehab.engine.faults import with_good_reps
 from vmo_rehab.engine.intake import Intake
 from vmo_rehab.engine.loads import most_after
@@ -25,10 +26,13 @@ from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.record.canonical import from_json, to_json
 from vmo_rehab.record.record import Record
 from vmo_rehab.record.replay import replay
+from vmo_rehab.testing.corrected import corrected
+from vmo_rehab.testing.keeping import Kept
 from vmo_rehab.testing.walking import Step, record_of, steps
 from vmo_rehab.testing.worse import (
     ONWARDS,
     fillings,
+    flagged,
     present_flags,
     rank,
     rose,
@@ -82,20 +86,16 @@ Look = Callable[[Step], Iterator[str]]
 
 def each_step(name: str, look: Look) -> Callable[[Protocol, Log], Iterator[Violation]]:
     """Make a guarantee's look of one that looks at a single step; a step is looked at once."""
-    seen: dict[Step, tuple[Violation, ...]] = {}
+    seen = Kept[Step, tuple[Violation, ...]](20_000)
+
+    def at(step: Step) -> tuple[Violation, ...]:
+        return tuple(Violation(name, words, step.session.date) for words in look(step))
 
     def whole(protocol: Protocol, log: Log) -> Iterator[Violation]:
         for step in steps(protocol, log):
-            if step not in seen:
-                if len(seen) > _KEPT:
-                    seen.clear()
-                seen[step] = tuple(Violation(name, words, step.session.date) for words in look(step))
-            yield from seen[step]
+            yield from seen.of(step, partial(at, step))
 
     return whole
-
-
-_KEPT: Final = 20_000
 
 
 def _again(step: Step) -> Iterator[str]:
@@ -119,6 +119,22 @@ def _flags(step: Step) -> Iterator[str]:
             yield f"{', '.join(open_)} is not answered, and the decision is {kind}"
         if rows := rose(step.before, step.after):
             yield f"{', '.join(open_)} is not answered, and the load of {', '.join(rows)} rose"
+    yield from _planted(step)
+
+
+def _planted(step: Step) -> Iterator[str]:
+    """Yield what is wrong with a red flag in the same session: present, and not answered."""
+    if not (planted := flagged(step)):
+        return
+    name, present, unanswered = planted
+    kind = decide(step.protocol, step.before, present)[0].kind
+    if kind is not Kind.REFER:
+        yield f"it is {kind} with {name} present"
+    decision, then = decide(step.protocol, step.before, unanswered)
+    if decision.kind in (*ONWARDS, Kind.RESUME):
+        yield f"it is {decision.kind} with {name} not answered"
+    if rows := rose(step.before, then):
+        yield f"the load of {', '.join(rows)} rises with {name} not answered"
 
 
 def _unknown(step: Step) -> Iterator[str]:
@@ -198,12 +214,13 @@ def _bounds(step: Step) -> Iterator[str]:
     protocol, old, new = step.protocol, step.before.state.phase, step.after.state.phase
     kind, phase = step.decision.kind, protocol.phase_by_id[old]
     kept = step.before.state.hold.kept if step.before.state.hold else None
-    targets = {old, *(on.to for on in phase.progress), *(back.to for back in phase.regress)}
-    targets |= {kept.to} if kept else set()
-    overridden = Flag.OVERRIDDEN in step.decision.flags
-    if new not in targets and not overridden:
-        yield f"no rule of {old} leads to {new}"
-    if new != old and kind not in (*ONWARDS, Kind.REGRESS, Kind.RESUME):
+    targets = {
+        Kind.PROGRESS: {on.to for on in phase.progress},
+        Kind.DISCHARGE: {on.to for on in phase.progress},
+        Kind.REGRESS: {old, *(back.to for back in phase.regress)},
+        Kind.RESUME: {old} | ({kept.to} if kept and kept.to else set()),
+    }
+    if new not in targets.get(kind, {old}) and Flag.OVERRIDDEN not in step.decision.flags:
         yield f"the decision is {kind}, and the phase went from {old} to {new}"
     here = {row.id: row for row in protocol.loads_in(old)}
     for name, level in step.after.state.levels.items():
@@ -245,7 +262,9 @@ def _enough(step: Step) -> Iterator[str]:
     other, _ = decide(step.protocol, _forgetting(step, cited), stripped)
     was = step.decision
     if (other.kind, other.phase_after) != (was.kind, was.phase_after):
-        yield f"it is {was.kind}, and {other.kind} with only the answers that its explanation cites"
+        left = ", ".join(name for name in step.session.answers if name not in kept)
+        told = f"; not cited: {left}" if left else ""
+        yield f"it is {was.kind}, and {other.kind} with only the answers that its explanation cites{told}"
 
 
 def _forgetting(step: Step, cited: set[tuple[dt.date, str]]) -> Episode:
@@ -269,28 +288,32 @@ def _forgetting(step: Step, cited: set[tuple[dt.date, str]]) -> Episode:
 def _whole(protocol: Protocol, log: Log) -> Iterator[Violation]:
     """Look at the graph of the phases; the log takes no part."""
     del log
-    if protocol.digest not in _GRAPHS:
-        found = [one for one in check(protocol) if one.code in _GRAPH]
-        _GRAPHS[protocol.digest] = tuple(Violation("G7", f"{one.code}: {one.what}") for one in found)
-    yield from _GRAPHS[protocol.digest]
+    yield from _GRAPHS.of(protocol.digest, partial(_of_the_graph, protocol))
+
+
+def _of_the_graph(protocol: Protocol) -> tuple[Violation, ...]:
+    found = [one for one in check(protocol) if one.code in _GRAPH]
+    return tuple(Violation("G7", f"{one.code}: {one.what}") for one in found)
 
 
 _GRAPH: Final = ("V401", "V402", "V403", "V503")
-_GRAPHS: Final[dict[str, tuple[Violation, ...]]] = {}
+_GRAPHS: Final = Kept[str, tuple[Violation, ...]](64)
 
 
 def _as_corrected(protocol: Protocol, log: Log) -> Iterator[Violation]:
     """Compare a record with corrections to one in which everything was logged right the first time."""
+    if not any(isinstance(event, LateAnswer | Amended | Voided) for event in log.events):
+        return
     record = record_of(protocol, log)
     right = Record.begin(protocol, log.enrolled)
-    for taken in record.course(protocol).taken:
+    refused = {one.item.date for one in record.course(protocol).taken if one.error}
+    for event in corrected(record.events):
         try:
-            right = right.append(protocol, taken.item.event)
-        except VmoRehabError as refused:
-            if taken.error is None:
-                yield Violation(
-                    "G9", f"logged right the first time it is refused: {refused}", taken.item.date
-                )
+            right = right.append(protocol, event)
+        except VmoRehabError as bad:
+            day = event.date if isinstance(event, Session) else event.on
+            if day not in refused:
+                yield Violation("G9", f"logged right the first time it is refused: {bad}", day)
     for now, then in zip(record.fold(protocol).decisions, right.fold(protocol).decisions, strict=False):
         if now != then:
             words = f"amended it is {now.kind}, and logged right the first time {then.kind}"
@@ -300,8 +323,9 @@ def _as_corrected(protocol: Protocol, log: Log) -> Iterator[Violation]:
 def _replayed(protocol: Protocol, log: Log) -> Iterator[Violation]:
     """Compare the readings of a record that there are: folded as it came, read back, and replayed."""
     record = record_of(protocol, log)
-    back = from_json(Record, to_json(record))
-    if back != record or to_json(back) != to_json(record):
+    text = to_json(record)
+    back = from_json(Record, text)
+    if back != record or to_json(back) != text:
         yield Violation("G10", "the record is another one when it is read back")
     for number, (now, then) in enumerate(
         zip(record.fold(protocol).decisions, back.fold(protocol).decisions, strict=True)

@@ -10,7 +10,7 @@ from typing import Final
 from attrs import frozen
 
 from vmo_rehab.engine.decision import Decision, Kind
-from vmo_rehab.engine.events import Log
+from vmo_rehab.engine.events import Amended, Applied, Correction, LateAnswer, Log, Voided
 from vmo_rehab.engine.session import Absent, Answer, Session, SetDone
 from vmo_rehab.errors import VmoRehabError
 from vmo_rehab.protocol.model import Protocol
@@ -56,16 +56,16 @@ def story(protocol: Protocol, log: Log, broken: Iterable[Violation] = ()) -> str
     marks: dict[dt.date | None, list[str]] = {}
     for one in broken:
         marks.setdefault(one.on, []).append(f"{one.guarantee}: {one.words}")
-    lines = [_line(protocol, taken) for taken in record_of(protocol, log).course(protocol).taken]
+    lines, days = _lines(protocol, log), set(marks)
     rows = [("start", str(log.enrolled.on), event_in_words(protocol, log.enrolled)[1], "")]
     number = 0
-    for _, run in groupby(lines, key=lambda line: (line.what, line.day in marks, line.decision is None)):
+    for _, run in groupby(lines, key=lambda line: (line.what, line.day in days, line.decision is None)):
         here = list(run)
         rows.append(_row(here, number))
         number += sum(line.decision is not None for line in here)
-        for day in dict.fromkeys(line.day for line in here):
-            rows += [("", "", f"BROKEN  {words}", "") for words in marks.get(day, ())]
-    rows += [("", "", f"BROKEN  {words}", "") for words in marks.get(None, ())]
+        for day in dict.fromkeys(line.day for line in here if line.decision):
+            rows += [("", "", f"BROKEN  {words}", "") for words in marks.pop(day, ())]
+    rows += [("", "", f"BROKEN  {words}", "") for left in marks.values() for words in left]
     return "\n".join(_laid_out(rows))
 
 
@@ -76,13 +76,29 @@ def _laid_out(rows: list[tuple[str, str, str, str]]) -> Iterator[str]:
         yield f"{number:{first}}  {days:{second}}  {what:{third}}  {decided}".rstrip()
 
 
+def _lines(protocol: Protocol, log: Log) -> list[_Line]:
+    """Tell every event: sessions as they stand, and behind them what was corrected later, in date order."""
+    found = [
+        (one.item.date, False, _line(protocol, one))
+        for one in record_of(protocol, log).course(protocol).taken
+    ]
+    corrections = [event for event in log.events if isinstance(event, LateAnswer | Amended | Voided)]
+    found += [(event.on, True, _event(protocol, event, event.on)) for event in corrections]
+    return [line for _, _, line in sorted(found, key=lambda one: one[:2])]
+
+
 def _line(protocol: Protocol, taken: Taken) -> _Line:
     event = taken.item.event
     if not isinstance(event, Session):
-        return _Line(taken.item.date, ": ".join(event_in_words(protocol, event)), None)
+        return _event(protocol, event, taken.item.date)
     what = _day_in_words(protocol, taken, event)
     corrected = " (as corrected)" if taken.item.shaped_by != taken.item.number else ""
-    return _Line(event.date, what + corrected, taken.decision)
+    refused = f" (refused: {taken.error})" if taken.error else ""
+    return _Line(event.date, what + corrected + refused, taken.decision)
+
+
+def _event(protocol: Protocol, event: Applied | Correction, day: dt.date) -> _Line:
+    return _Line(day, ": ".join(event_in_words(protocol, event)), None)
 
 
 def _row(run: list[_Line], number: int) -> tuple[str, str, str, str]:
@@ -96,14 +112,16 @@ def _row(run: list[_Line], number: int) -> tuple[str, str, str, str]:
 
 
 def _decided(decisions: list[Decision]) -> str:
-    """Tell the decisions of a run: the way through the phases, and the kinds where they are others."""
+    """Tell the decisions of a run: the way through the phases, the kinds where they are others, and why."""
     phases = [decisions[0].phase_before, *(one.phase_after for one in decisions)]
     way = " -> ".join(phase for phase, _ in groupby(phases))
     kinds = [kind for kind, _ in groupby(one.kind for one in decisions)]
     if set(kinds) <= {Kind.STAY, Kind.PROGRESS, Kind.DISCHARGE}:
         return way if "->" in way else "stay"
-    told = ", ".join(kinds)
-    return f"{told}: {way}" if "->" in way else told
+    told = f"{', '.join(kinds)}: {way}" if "->" in way else ", ".join(kinds)
+    # One reason for all of them is told; of several, each would have to stand with its day.
+    reasons = {one.why for one in decisions}
+    return f"{told} ({reasons.pop()})" if len(reasons) == 1 else told
 
 
 def _day_in_words(protocol: Protocol, taken: Taken, session: Session) -> str:
@@ -127,10 +145,10 @@ def _day_in_words(protocol: Protocol, taken: Taken, session: Session) -> str:
 def _answers_in_words(plan: Mapping[str, Answer], given: Mapping[str, Answer]) -> Iterator[str]:
     for name in plan:
         if name not in given:
-            yield f"{name} left out"
+            yield f"{name} not answered"
     for name, answer in given.items():
         if name not in plan or plan[name] != answer:
-            yield f"{name} {answer.why.in_words if isinstance(answer, Absent) else answer}"
+            yield f"{name}: {answer.why.in_words}" if isinstance(answer, Absent) else f"{name} {answer}"
 
 
 def _done_in_words(plan: Session, session: Session) -> str:

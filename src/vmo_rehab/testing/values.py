@@ -8,10 +8,11 @@ from typing import Final
 
 from attrs import frozen
 
-from vmo_rehab.criteria.tree import Answered, Compare, Constant, Criterion, walk
+from vmo_rehab.criteria.tree import Answered, Compare, Constant, Criterion, Fold, Folded, Op, walk
 from vmo_rehab.engine.session import Answer
 from vmo_rehab.measures import EFFORT, Measure, Worse
 from vmo_rehab.protocol.model import Protocol
+from vmo_rehab.testing.keeping import Kept
 
 
 @frozen(slots=False)
@@ -30,11 +31,7 @@ class Values:
     def of(cls, protocol: Protocol, baseline: Mapping[str, int]) -> Values:
         """Return the values of a protocol and a baseline; the last ones asked for are kept."""
         key = protocol.digest, tuple(sorted(baseline.items()))
-        values = _VALUES.pop(key, None) or cls(protocol, baseline)
-        _VALUES[key] = values
-        if len(_VALUES) > _KEPT:
-            del _VALUES[next(iter(_VALUES))]
-        return values
+        return _VALUES.of(key, lambda: cls(protocol, baseline))
 
     @cached_property
     def asked(self) -> Mapping[str, Measure]:
@@ -66,12 +63,35 @@ class Values:
         found: dict[str, set[int]] = {name: set() for name in (*self.asked, EFFORT)}
         for compare in _comparisons(self.protocol.all_criteria()):
             if isinstance(compare.term, Answered):
-                value = compare.value
-                if isinstance(value, Constant):
-                    found[compare.term.measure.id].add(value.steps)
-                else:
-                    found[compare.term.measure.id].add(self.baseline[value.measure.id] + value.offset)
+                found[compare.term.measure.id].add(self._limit(compare))
         return {name: frozenset(limits) for name, limits in found.items()}
+
+    @cached_property
+    def _cuts(self) -> Mapping[str, frozenset[int]]:
+        """The answers at which some comparison changes, by measure: it tells them from the one below."""
+        found: dict[str, set[int]] = {name: set() for name in self.asked}
+        for compare in _comparisons(self.protocol.all_criteria()):
+            if isinstance(compare.term, Answered):
+                limit = self._limit(compare)
+                found[compare.term.measure.id].update(limit + side for side in _SIDES[compare.op])
+        return {name: frozenset(cuts) for name, cuts in found.items()}
+
+    @cached_property
+    def _averaged(self) -> frozenset[str]:
+        """The measures of which a mean is taken: each step of an answer counts."""
+        folds = [
+            node
+            for criterion in self.protocol.all_criteria()
+            for node in walk(criterion)
+            if isinstance(node, Folded) and node.fold is Fold.MEAN
+        ]
+        return frozenset(one.of.term.measure.id for one in folds if isinstance(one.of.term, Answered))
+
+    def _limit(self, compare: Compare) -> int:
+        value = compare.value
+        if isinstance(value, Constant):
+            return value.steps
+        return self.baseline[value.measure.id] + value.offset
 
     @cached_property
     def _telling(self) -> dict[str, tuple[int, ...]]:
@@ -105,9 +125,36 @@ class Values:
             return tuple(value for value in order if value < steps)
         return tuple(value for value in order if value > steps)
 
+    def worse_apart(self, measure: Measure, steps: int) -> tuple[int, ...]:
+        """Return the next worse answer that a comparison tells from a given one, and the worst of all.
 
-_VALUES: Final[dict[tuple[str, tuple[tuple[str, int], ...]], Values]] = {}
-_KEPT: Final = 256
+        Those between are told apart from neither, so trying them would show nothing more.
+
+        Args:
+            measure: one that a rule reads.
+            steps: the given answer.
+        """
+        worse = sorted(self.worse(measure, steps), key=self.telling(measure).index)
+        if not worse or measure.id in self._averaged:
+            return tuple(dict.fromkeys((*worse[:1], *worse[-1:])))
+        cuts = self._cuts[measure.id]
+        apart = {sum(cut <= value for cut in cuts): value for value in reversed(worse)}
+        apart.pop(sum(cut <= steps for cut in cuts), None)
+        return tuple(dict.fromkeys((*list(apart.values())[-1:], *list(apart.values())[:1])))
+
+
+_SIDES: Final = {
+    Op.LE: (1,),
+    Op.GT: (1,),
+    Op.GE: (0,),
+    Op.LT: (0,),
+    Op.EQ: (0, 1),
+    Op.IS: (0, 1),
+    Op.IS_NOT: (0, 1),
+}
+"""Where an operator changes, counted from its limit."""
+
+_VALUES: Final = Kept[tuple[str, tuple[tuple[str, int], ...]], Values](256)
 
 
 def shown(measure: Measure, steps: int) -> Answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from attrs import frozen
@@ -12,7 +13,9 @@ from vmo_rehab.engine.episode import Episode
 from vmo_rehab.engine.events import Log
 from vmo_rehab.engine.session import Session
 from vmo_rehab.protocol.model import Protocol
+from vmo_rehab.record.course import Taken
 from vmo_rehab.record.record import Record
+from vmo_rehab.testing.keeping import Kept
 
 
 @frozen(eq=False)
@@ -34,23 +37,14 @@ class Step:
     after: Episode
 
 
-_RECORDS: Final[dict[tuple[str, int], tuple[Log, Record]]] = {}
-_STEPS: Final[dict[tuple[str, int], tuple[object, Step]]] = {}
-_KEPT: Final = 64
-_KEPT_STEPS: Final = 20_000
-
-
-def forget() -> None:
-    """Forget every log and step that was worked out: after the engine itself has changed."""
-    _RECORDS.clear()
-    _STEPS.clear()
+_RECORDS: Final = Kept[tuple[str, int], tuple[Log, Record]](64)
+_STEPS: Final = Kept[tuple[str, int], tuple[Taken, Step]](20_000)
 
 
 def remember(protocol: Protocol, log: Log, record: Record) -> None:
     """Remember the record that a log amounts to."""
-    _RECORDS[protocol.digest, id(log)] = log, record
-    if len(_RECORDS) > _KEPT:
-        del _RECORDS[next(iter(_RECORDS))]
+    # The log is kept beside its record, or another one could come by its number.
+    _RECORDS.put((protocol.digest, id(log)), (log, record))
 
 
 def record_of(protocol: Protocol, log: Log) -> Record:
@@ -63,14 +57,14 @@ def record_of(protocol: Protocol, log: Log) -> Record:
     Raises:
         VmoRehabError: the protocol does not take an event of the log.
     """
-    known = _RECORDS.get((protocol.digest, id(log)))
-    if known is None:
-        record = Record.begin(protocol, log.enrolled)
-        for event in log.events:
-            record = record.append(protocol, event)
-        remember(protocol, log, record)
-        return record
-    return known[1]
+    return _RECORDS.of((protocol.digest, id(log)), lambda: (log, _recorded(protocol, log)))[1]
+
+
+def _recorded(protocol: Protocol, log: Log) -> Record:
+    record = Record.begin(protocol, log.enrolled)
+    for event in log.events:
+        record = record.append(protocol, event)
+    return record
 
 
 def steps(protocol: Protocol, log: Log) -> Iterator[Step]:
@@ -81,11 +75,12 @@ def steps(protocol: Protocol, log: Log) -> Iterator[Step]:
         log: a log that it takes.
     """
     for taken in record_of(protocol, log).course(protocol).taken:
-        event, key = taken.item.event, (protocol.digest, id(taken))
-        if not isinstance(event, Session) or taken.decision is None:
-            continue
-        if key not in _STEPS:
-            if len(_STEPS) > _KEPT_STEPS:
-                _STEPS.clear()
-            _STEPS[key] = taken, Step(protocol, taken.before, event, taken.decision, taken.after)
-        yield _STEPS[key][1]
+        if isinstance(taken.item.event, Session) and taken.decision is not None:
+            yield _STEPS.of((protocol.digest, id(taken)), partial(_step, protocol, taken))[1]
+
+
+def _step(protocol: Protocol, taken: Taken) -> tuple[Taken, Step]:
+    event, decision = taken.item.event, taken.decision
+    assert isinstance(event, Session)  # noqa: S101 - the caller has looked
+    assert decision is not None  # noqa: S101 - the caller has looked
+    return taken, Step(protocol, taken.before, event, decision, taken.after)

@@ -12,6 +12,7 @@ from vmo_rehab.engine.decision import Decision, Flag, Kind
 from vmo_rehab.engine.episode import Episode
 from vmo_rehab.engine.intake import read_answer
 from vmo_rehab.engine.session import Absent, Answer, Session
+from vmo_rehab.measures import PRESENCE, PRESENT
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.testing.values import Values, shown
 from vmo_rehab.testing.walking import Step
@@ -51,14 +52,20 @@ def values_of(step: Step) -> Values:
 
 
 def missing(step: Step) -> list[str]:
-    """Name the measures that a rule read in a session and that were not known, and that can be filled in."""
+    """Name the measures that were not answered in a session, and that can be filled in.
+
+    Told by the session, not by what the engine made of it; only whether an older entry of a state still
+    stands is the engine's to say.
+    """
     readings, session = step.after.seen[-1].readings, step.session
-    asked = values_of(step).asked
-    return [
-        name
-        for name, reading in readings.items()
-        if reading.why and name in asked and _can_be_given(asked[name].of_training, session, name, step)
-    ]
+    found = []
+    for name, measure in values_of(step).asked.items():
+        answer = session.answers.get(name)
+        older = answer is None and measure.is_state and name in readings and not readings[name].why
+        open_ = (answer is None or isinstance(answer, Absent)) and not older
+        if open_ and _can_be_given(measure.of_training, session, name, step):
+            found.append(name)
+    return found
 
 
 def _can_be_given(of_training: bool, session: Session, name: str, step: Step) -> bool:
@@ -82,17 +89,31 @@ def fillings(step: Step) -> Iterator[Session]:
 
 
 def worsened(step: Step) -> Iterator[tuple[str, Answer, Session]]:
-    """Yield the session with one answer worse: the nearest telling one, and the worst."""
+    """Yield the session with one answer worse: the next one that a comparison tells apart, and the worst.
+
+    Red flags are left as they are: each of them is planted by `flagged`.
+    """
     values = values_of(step)
     for name, answer in step.session.answers.items():
         measure = values.asked.get(name)
-        if measure is None or isinstance(answer, Absent):
+        if measure is None or measure.red_flag or isinstance(answer, Absent):
             continue
-        worse = values.worse(measure, read_answer(measure, answer))
-        order = sorted(worse, key=values.telling(measure).index)
-        for steps in dict.fromkeys((*order[:1], *order[-1:])):
+        for steps in values.worse_apart(measure, read_answer(measure, answer)):
             given = shown(measure, steps)
             yield name, given, attrs.evolve(step.session, answers={**step.session.answers, name: given})
+
+
+def flagged(step: Step) -> tuple[str, Session, Session] | None:
+    """Return the session with one red flag present, and with the same one unanswered.
+
+    Which flag it is goes by the day, so that over some days each has its turn.
+    """
+    if not (flags := step.protocol.red_flags):
+        return None
+    name, answers = flags[step.session.date.toordinal() % len(flags)], dict(step.session.answers)
+    present = attrs.evolve(step.session, answers={**answers, name: PRESENCE.labels[PRESENT]})
+    answers.pop(name, None)
+    return name, present, attrs.evolve(step.session, answers=answers)
 
 
 def rose(before: Episode, after: Episode) -> list[str]:

@@ -1,0 +1,269 @@
+"""The kit for testers: promises in the criteria language, faulty copies, machines, logs, forgetting."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import islice
+from pathlib import Path
+
+import attrs
+import pytest
+from hypothesis import HealthCheck, find, given, settings
+from hypothesis import strategies as st
+from hypothesis.errors import NoSuchExample
+from hypothesis.stateful import run_state_machine_as_test
+
+from vmo_rehab import Log, Protocol, ProtocolError, Session, load, run_cases, testing
+from vmo_rehab.cases.reading import read_cases
+from vmo_rehab.documents.library import file_of
+from vmo_rehab.engine.events import Amended, LateAnswer, Voided
+from vmo_rehab.record.record import Record
+from vmo_rehab.testing import (
+    BrokenPromise,
+    always,
+    assert_guarantees,
+    forget,
+    logs,
+    mutants,
+    mutations,
+    never,
+    protocol_machine,
+    steps,
+    violations,
+)
+from vmo_rehab.testing.asserting import _searching
+from vmo_rehab.testing.corrected import corrected
+from vmo_rehab.testing.keeping import Kept
+from vmo_rehab.testing.values import Values
+
+GATE, SORENESS, FOUNDATION = load("effusion-gate"), load("soreness-rules"), load("vmo-foundation")
+FEW = settings(
+    max_examples=25, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
+
+
+def first(protocol: Protocol) -> Log:
+    """Return the plainest log of a protocol."""
+    return find(logs(protocol), lambda log: True, settings=FEW)
+
+
+@pytest.mark.parametrize("what", [(), ("advance",), ("rise", "promote")])
+def test_a_promise_about_no_kind_is_refused(what: tuple[str, ...]) -> None:
+    """What is promised is a kind of decision or a rise; the error names all that there are."""
+    with pytest.raises(ValueError, match="known: refer, hold, regress, enquire, stay, resume, progress"):
+        never(*what, when="pain_during > 5")
+
+
+@pytest.mark.parametrize("criteria", [{}, {"when": "effusion >= 2+", "unless": "effusion <= 1+"}])
+def test_never_takes_one_criterion(criteria: dict[str, str]) -> None:
+    """A promise hangs on one criterion: when or unless."""
+    with pytest.raises(ValueError, match="as when or as unless, one of the two"):
+        never("progress", **criteria)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "cure"),
+    [
+        ("pain_durring > 5", "V312", "pain_during"),
+        ("effusion >= 9+", "V313", "trace"),
+        ("> 5", "V311", "write what is compared first"),
+    ],
+)
+def test_a_bad_criterion_is_told_with_its_cure(text: str, code: str, cure: str) -> None:
+    """A promise that cannot be read is refused as a file would be: with a code, a place and a cure."""
+    promise = never("progress", when=text)
+    with pytest.raises(ProtocolError) as told:
+        promise(FOUNDATION, first(FOUNDATION))
+    assert told.value.diagnostics[0].code == code
+    assert cure in str(told.value)
+
+
+def test_unless_is_not_kept_by_the_unknown() -> None:
+    """With the answer missing ``unless`` is broken where ``when`` is not: unknown is neither."""
+    log = find(
+        logs(SORENESS),
+        lambda log: any(
+            step.decision.kind == "stay" and "soreness_after" not in step.session.answers
+            for step in steps(SORENESS, log)
+        ),
+        settings=FEW,
+    )
+    assert not violations(SORENESS, log, [never("stay", when="soreness_after is not none")])
+    (broken, *_) = violations(SORENESS, log, [never("stay", unless="soreness_after is none")])
+    assert "soreness_after is none is unknown" in broken.words
+
+
+def test_always_is_kept_and_broken() -> None:
+    """A swollen knee is held: that is kept; that it is always referred is not."""
+    assert_guarantees(GATE, always("hold", "refer", when="effusion >= 2+"), guarantees=[], max_examples=60)
+    with pytest.raises(BrokenPromise, match=r"hold, and effusion >= 2\+ is true") as told:
+        assert_guarantees(GATE, always("refer", when="effusion >= 2+"), guarantees=[], max_examples=300)
+    assert [one.guarantee for one in told.value.violations] == ["always refer when effusion >= 2+"]
+    assert len([event for event in told.value.log.events if isinstance(event, Session)]) == 1
+
+
+def test_a_promise_may_be_a_function() -> None:
+    """A function of a protocol and a log that gives sentences is a promise, named by its name."""
+
+    def nobody_trains(protocol: Protocol, log: Log) -> list[str]:
+        return [f"trained on {step.session.date}" for step in steps(protocol, log) if step.session.trained]
+
+    with pytest.raises(BrokenPromise, match="BROKEN  nobody_trains: trained on 2026-01-05"):
+        assert_guarantees(SORENESS, nobody_trains, guarantees=[], max_examples=20)
+
+
+def test_a_search_repeats_itself_under_ci() -> None:
+    """Under a derandomized profile, which Hypothesis loads where CI is set, the same logs are tried."""
+    tried: list[list[Log]] = []
+    with settings_profile("kit-ci", derandomize=True, max_examples=7):
+        assert _searching(None).max_examples == 7
+        for _ in range(2):
+            seen: list[Log] = []
+
+            def watched(protocol: Protocol, log: Log, seen: list[Log] = seen) -> list[str]:
+                seen.append(log)
+                return []
+
+            assert_guarantees(SORENESS, watched, guarantees=[])
+            tried.append(seen)
+            forget()
+    assert tried[0] == tried[1]
+    assert len(tried[0]) == 7
+
+
+class settings_profile:  # noqa: N801 - reads as a statement
+    """Loads a profile of Hypothesis for a while."""
+
+    def __init__(self, name: str, **values: object) -> None:
+        self._before = settings.get_current_profile_name()
+        self._name, self._values = name, values
+
+    def __enter__(self) -> None:
+        settings.register_profile(self._name, **self._values)
+        settings.load_profile(self._name)
+
+    def __exit__(self, *_: object) -> None:
+        settings.load_profile(self._before)
+
+
+@pytest.mark.parametrize("protocol", [GATE, SORENESS], ids=lambda one: one.id)
+def test_each_mutant_is_another_protocol(protocol: Protocol) -> None:
+    """Each faulty copy has words and a digest of its own, and differs from the good one."""
+    found = list(mutants(protocol))
+    assert len({one.words for one in found}) == len(found) > 20
+    assert len({one.protocol.digest for one in found} | {protocol.digest}) == len(found) + 1
+    for one in found:
+        assert attrs.evolve(one.protocol, digest=protocol.digest) != protocol, one.words
+
+
+def test_the_shipped_cases_notice_most_mutants() -> None:
+    """Of the faulty copies of a shipped protocol its own cases notice at least two in three."""
+    text = (file_of("soreness-rules").parent / "cases.yaml").read_text(encoding="utf-8")
+    found = list(mutants(SORENESS))
+    noticed = 0
+    for one in found:
+        try:
+            noticed += not run_cases(read_cases(text, "cases.yaml", one.protocol)).passed
+        except ProtocolError:
+            noticed += 1
+    assert noticed >= len(found) * 2 // 3, f"{noticed} of {len(found)}"
+
+
+def test_mutations_are_drawn_from_the_mutants() -> None:
+    """The strategy draws what `mutants` yields."""
+    words = {one.words for one in mutants(SORENESS)}
+    assert find(mutations(SORENESS), lambda one: True, settings=FEW).words in words
+
+
+def test_a_machine_finds_a_planted_fault() -> None:
+    """A state machine breaks a promise that a faulty copy does not keep, and tells the story."""
+    deaf = next(one.protocol for one in mutants(GATE) if one.words == "no hold swollen")
+    machine = protocol_machine(deaf, always("hold", "refer", when="effusion >= 2+"))
+    how = settings(FEW, max_examples=150, stateful_step_count=4)
+    with pytest.raises(BrokenPromise, match=r"BROKEN  always hold or refer when effusion >= 2\+"):
+        run_state_machine_as_test(machine, settings=how)
+
+
+@FEW
+@given(st.data(), st.integers(1, 6), st.integers(0, 6))
+def test_logs_keep_their_sizes(data: st.DataObject, least: int, more: int) -> None:
+    """A log has as many sessions as asked for; fewer only where it ends in a final phase."""
+    log = data.draw(logs(SORENESS, min_size=least, max_size=least + more))
+    sessions = [event for event in log.events if isinstance(event, Session)]
+    assert len(sessions) <= least + more
+    last = Record.begin(SORENESS, log.enrolled)
+    for event in log.events:
+        last = last.append(SORENESS, event)
+    over = SORENESS.phase_by_id[last.fold().episode.state.phase].final
+    voided = any(isinstance(event, Voided | Amended) for event in log.events)
+    assert len(sessions) >= least or over or voided
+
+
+@pytest.mark.parametrize("protocol", [FOUNDATION, SORENESS, GATE], ids=lambda one: one.id)
+def test_a_record_accepts_every_log(protocol: Protocol) -> None:
+    """Every event of every generated log is accepted by a record of the protocol."""
+
+    @FEW
+    @given(logs(protocol))
+    def accepted(log: Log) -> None:
+        record = Record.begin(protocol, log.enrolled)
+        for event in log.events:
+            record = record.append(protocol, event)
+        assert record.events == log.events
+
+    accepted()
+
+
+def test_corrections_are_worked_out_in_order() -> None:
+    """Late answers, an amendment over them, and a void: what the session should have been."""
+    monday, tuesday = dt.date(2026, 3, 2), dt.date(2026, 3, 3)
+    events = [
+        Session(monday, {"a": 1}, phase="one"),
+        LateAnswer(monday, monday, {"b": 2, "c": 2}),
+        Amended(tuesday, Session(monday, {"a": 3, "b": 3}), "clerk"),
+        LateAnswer(tuesday, monday, {"d": 4}),
+        Session(tuesday, {"a": 9}, phase="one"),
+        Voided(tuesday, 4, "clerk"),
+    ]
+    (left,) = corrected(events)
+    assert left == Session(monday, {"a": 3, "b": 3, "c": 2, "d": 4}, phase="one")
+
+
+def test_only_answers_that_are_told_apart_are_tried() -> None:
+    """Of worse answers the next that some comparison tells apart is tried, and the worst."""
+    values = Values.of(FOUNDATION, {"pain_usual": 1})
+    pain = FOUNDATION.measures["pain_during"]
+    assert values.worse_apart(pain, 0) == (3, 10)
+    assert values.worse_apart(pain, 8) == ()
+
+
+def test_what_is_kept_is_bounded_and_forgotten() -> None:
+    """The oldest goes where there are too many, and `forget` empties all."""
+    made: list[int] = []
+    kept = Kept[int, int](most=2)
+    for number in (1, 2, 1, 3, 1, 2):
+        kept.of(number, lambda number=number: made.append(number) or number)
+    assert made == [1, 2, 3, 2]
+    forget()
+    kept.of(1, lambda: made.append(1) or 1)
+    assert made[-1] == 1
+
+
+def test_nothing_is_found_where_nothing_is_wrong() -> None:
+    """A search that finds nothing gives nothing back."""
+    assert_guarantees(SORENESS, max_examples=10)
+    with pytest.raises(NoSuchExample):
+        find(logs(SORENESS), lambda log: not log.events, settings=FEW)
+
+
+def test_mutants_come_in_a_fixed_order() -> None:
+    """Two walks over the faulty copies give the same ones."""
+    assert [one.words for one in islice(mutants(GATE), 40)] == [
+        one.words for one in islice(mutants(GATE), 40)
+    ]
+
+
+def test_every_public_name_stands_on_the_page() -> None:
+    """The reference page names everything that the kit exports."""
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "testing.md").read_text(encoding="utf-8")
+    assert [name for name in testing.__all__ if name not in page] == []
