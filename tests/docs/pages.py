@@ -2,7 +2,8 @@
 
 A remark is an HTML comment on a line of its own, directly before a block. It does not show on the page.
 
-    <!-- file: my-knee/protocol.yaml -->   the block is saved under this name, in the page's own folder
+    <!-- file: my-knee/protocol.yaml -->   the block is saved under this name, in the page's own folder;
+                                          Python that is saved is run by a command that follows
     <!-- find in: NAME -->                 the block stands in that file, as it is
     <!-- replace with -->                  the block takes the place of the one before
     <!-- fragment of: protocol -->         keys that replace those of a sample protocol, see `SAMPLE`

@@ -8,6 +8,8 @@ import os
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -28,6 +30,7 @@ from vmo_rehab.documents.schemes import scheme_of
 from vmo_rehab.documents.shapes import MeasuresFile
 from vmo_rehab.documents.structure import structure
 from vmo_rehab.documents.yaml_text import read
+from vmo_rehab.plugins import pytest_cases
 from vmo_rehab.plugins.hypothesis_types import register
 
 register()  # what an installed package does by itself; a checkout may be on the path alone
@@ -45,6 +48,14 @@ _FILES: Final = {
     "exercises": (ExercisesFile, _alone),
     "scheme": (SchemeFile, scheme_of),
 }
+_SURROUNDINGS: Final = {
+    "PYTHONPATH": str(ROOT / "src"),
+    "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+    "PYTEST_ADDOPTS": "",
+    "HYPOTHESIS_NO_PLUGINS": "1",
+    "COLUMNS": "80",
+}
+"""What a reader's pytest may find otherwise, and what it prints hangs on."""
 _FLAGS: Final = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 _PARSER: Final = doctest.DocTestParser()
 
@@ -145,23 +156,45 @@ class Running:
                 shutil.copytree(words[2], words[3])
                 written.append(f"$ {command}")
                 continue
-            if words[0] != "vmo-rehab":
+            if words[0] not in _COMMANDS:
                 self._say(
                     block, f'"{command}" is not a command of this project; add a remark: not run, and why'
                 )
                 continue
-            result = CliRunner().invoke(main, words[1:], prog_name="vmo-rehab")
-            if not isinstance(result.exception, SystemExit | None):
-                self._say(block, f'"{command}" raises {result.exception!r}')
-            output = result.output.rstrip("\n")
+            code, output = _COMMANDS[words[0]](self, block, words)
             written.append(f"$ {command}\n{output if expected else ''}".rstrip("\n"))
             if expected and not _alike(expected, output):
                 self._say(block, f'"{command}" prints\n{output}\n--- and not\n{expected}')
-            elif not expected and result.exit_code:
+            elif not expected and code:
                 self._say(block, f'"{command}" fails: {output}')
         self.shown[block.line] = "\n".join(written) + "\n"
 
+    def _of_ours(self, block: Block, words: list[str]) -> tuple[int, str]:
+        """Run a command of the project in this process, and return its exit code and what it prints."""
+        result = CliRunner().invoke(main, words[1:], prog_name="vmo-rehab")
+        if not isinstance(result.exception, SystemExit | None):
+            self._say(block, f'"{shlex.join(words)}" raises {result.exception!r}')
+        return result.exit_code, result.output.rstrip("\n")
+
+    def _of_pytest(self, block: Block, words: list[str]) -> tuple[int, str]:
+        """Run pytest in a process of its own, with the plugin of the project and no other."""
+        own = ("-p", "no:cacheprovider", "-p", pytest_cases.__name__, "--color=no")
+        ran = subprocess.run(
+            (sys.executable, "-m", "pytest", *own, *words[1:]),
+            cwd=self.folder,
+            env={**os.environ, **_SURROUNDINGS},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if ran.stderr:
+            self._say(block, f'"{shlex.join(words)}" complains: {ran.stderr}')
+        return ran.returncode, ran.stdout.rstrip("\n")
+
     def _python(self, block: Block) -> None:
+        if "file" in block.remarks:
+            self._save(block)
+            return
         if ">>>" not in block.text:
             exec(compile(block.text, block.place, "exec"), self.names)  # noqa: S102 - a page of ours
             return
@@ -202,6 +235,10 @@ def _alike(expected: str, output: str) -> bool:
     return re.fullmatch(".*".join(parts), output, re.DOTALL) is not None
 
 
+_COMMANDS: Final[dict[str, Callable[[Running, Block, list[str]], tuple[int, str]]]] = {
+    "vmo-rehab": Running._of_ours,
+    "pytest": Running._of_pytest,
+}
 _READERS: Final[dict[str, Callable[[Running, Block], None]]] = {
     "yaml": Running._yaml,
     "csv": Running._log,
