@@ -56,14 +56,14 @@ def logs(protocol: Protocol, *, min_size: int = 1, max_size: int | None = None) 
 def _log(draw: st.DrawFn, protocol: Protocol, min_size: int, max_size: int | None) -> Log:
     most = _TAIL if max_size is None else min(max_size, _TAIL)
     days = draw(st.integers(min(min_size, most), most))
-    if draw(st.integers(0, 3)) > 0:
+    if draw(st.integers(0, 3)) < 3:
         enrolled = draw(st.sampled_from(some_patients(protocol)))
         course = course_of(protocol, enrolled)
         room = course.length() - 1 if max_size is None else course.length(max_size - days + 1) - 1
         least = max(0, min(min_size - days, room))
         turns = [place for place in course.turns(room) if place >= least]
         lead = st.integers(least, room)
-        record = course.record(draw(st.sampled_from(turns) | lead if turns else lead))
+        record = course.record(draw(lead | st.sampled_from(turns) if turns else lead))
     else:
         enrolled = draw(patients(protocol))
         record = Record.begin(protocol, enrolled)

@@ -126,7 +126,7 @@ class Values:
         return tuple(value for value in order if value > steps)
 
     def worse_apart(self, measure: Measure, steps: int) -> tuple[int, ...]:
-        """Return the next worse answer that a comparison tells from a given one, and the worst of all.
+        """Return the next worse answer that a comparison tells from a given one, and one of the worst.
 
         Those between are told apart from neither, so trying them would show nothing more.
 
