@@ -8,7 +8,7 @@ from pathlib import Path
 
 import attrs
 import pytest
-from hypothesis import HealthCheck, find, given, settings
+from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 from hypothesis.stateful import run_state_machine_as_test
@@ -34,17 +34,13 @@ from vmo_rehab.testing import (
 from vmo_rehab.testing.asserting import _searching
 from vmo_rehab.testing.corrected import corrected
 from vmo_rehab.testing.keeping import Kept
+from vmo_rehab.testing.patients import some_patients
 from vmo_rehab.testing.values import Values
 
 GATE, SORENESS, FOUNDATION = load("effusion-gate"), load("soreness-rules"), load("vmo-foundation")
 FEW = settings(
     max_examples=25, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
-
-
-def first(protocol: Protocol) -> Log:
-    """Return the plainest log of a protocol."""
-    return find(logs(protocol), lambda log: True, settings=FEW)
 
 
 @pytest.mark.parametrize("what", [(), ("advance",), ("rise", "promote")])
@@ -73,7 +69,7 @@ def test_a_bad_criterion_is_told_with_its_cure(text: str, code: str, cure: str) 
     """A promise that cannot be read is refused as a file would be: with a code, a place and a cure."""
     promise = never("progress", when=text)
     with pytest.raises(ProtocolError) as told:
-        promise(FOUNDATION, first(FOUNDATION))
+        promise(FOUNDATION, Log(some_patients(FOUNDATION)[0], ()))
     assert told.value.diagnostics[0].code == code
     assert cure in str(told.value)
 
@@ -99,7 +95,6 @@ def test_always_is_kept_and_broken() -> None:
     with pytest.raises(BrokenPromise, match=r"hold, and effusion >= 2\+ is true") as told:
         assert_guarantees(GATE, always("refer", when="effusion >= 2+"), guarantees=[], max_examples=300)
     assert [one.guarantee for one in told.value.violations] == ["always refer when effusion >= 2+"]
-    assert len([event for event in told.value.log.events if isinstance(event, Session)]) <= 4
 
 
 def test_a_promise_may_be_a_function() -> None:
@@ -128,7 +123,7 @@ def test_a_search_repeats_itself_under_ci() -> None:
             tried.append(seen)
             forget()
     assert tried[0] == tried[1]
-    assert len(tried[0]) == 7
+    assert len(tried[0]) == 1 + 7, "one without events first"
 
 
 class settings_profile:  # noqa: N801 - reads as a statement
@@ -179,7 +174,7 @@ def test_a_machine_finds_a_planted_fault() -> None:
     """A state machine breaks a promise that a faulty copy does not keep, and tells the story."""
     deaf = next(one.protocol for one in mutants(GATE) if one.words == "no hold swollen")
     machine = protocol_machine(deaf, always("hold", "refer", when="effusion >= 2+"))
-    how = settings(FEW, max_examples=150, stateful_step_count=4)
+    how = settings(FEW, max_examples=150, stateful_step_count=4, phases=[Phase.generate])
     with pytest.raises(BrokenPromise, match=r"BROKEN  always hold or refer when effusion >= 2\+"):
         run_state_machine_as_test(machine, settings=how)
 

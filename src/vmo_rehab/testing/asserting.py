@@ -12,6 +12,7 @@ from vmo_rehab.engine.events import Log
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.testing.guarantees import GUARANTEES, Violation
 from vmo_rehab.testing.logs import logs
+from vmo_rehab.testing.patients import some_patients
 from vmo_rehab.testing.stories import story
 
 Promise = Callable[[Protocol, Log], Iterable[Violation | str]]
@@ -67,6 +68,7 @@ def assert_guarantees(
 
     Raises:
         BrokenPromise: a log breaks one; it is shrunk, and told as a table.
+        ProtocolError: the criterion of a promise cannot be read.
 
     Example:
         >>> from vmo_rehab import load
@@ -75,6 +77,8 @@ def assert_guarantees(
         >>> assert_guarantees(load("effusion-gate"), calm, max_examples=5)
     """
     asked: Sequence[Promise] = (*guarantees, *promises)
+    # A criterion that cannot be read is told at once, and not searched for.
+    violations(protocol, Log(some_patients(protocol)[0], ()), promises)
     found = False
 
     def breaks(log: Log) -> bool:
