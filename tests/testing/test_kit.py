@@ -13,7 +13,19 @@ from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 from hypothesis.stateful import run_state_machine_as_test
 
-from vmo_rehab import Log, Protocol, ProtocolError, Session, load, run_cases, testing
+from vmo_rehab import (
+    Absent,
+    Assessment,
+    Log,
+    Protocol,
+    ProtocolError,
+    Session,
+    load,
+    read_json,
+    run_cases,
+    testing,
+    write_json,
+)
 from vmo_rehab.cases.reading import read_cases
 from vmo_rehab.documents.library import file_of
 from vmo_rehab.engine.events import Amended, LateAnswer, Voided
@@ -36,6 +48,7 @@ from vmo_rehab.testing.corrected import corrected
 from vmo_rehab.testing.keeping import Kept
 from vmo_rehab.testing.patients import some_patients
 from vmo_rehab.testing.values import Values
+from vmo_rehab.testing.worse import missing
 
 GATE, SORENESS, FOUNDATION = load("effusion-gate"), load("soreness-rules"), load("vmo-foundation")
 FEW = settings(
@@ -262,3 +275,26 @@ def test_every_public_name_stands_on_the_page() -> None:
     """The reference page names everything that the kit exports."""
     page = (Path(__file__).parents[2] / "docs" / "reference" / "testing.md").read_text(encoding="utf-8")
     assert [name for name in testing.__all__ if name not in page] == []
+
+
+def test_what_was_assessed_on_the_day_is_not_missing() -> None:
+    """A session that says "not asked" after an assessment of the same day leaves that assessment standing."""
+    monday = dt.date(2026, 1, 5)
+    answers = {**dict.fromkeys(GATE.red_flags, "absent"), "effusion": Absent()}
+    events = (Assessment(monday, {"effusion": "trace"}), Session(monday, answers))
+    log = Log(some_patients(GATE)[0], events)
+    (step,) = steps(GATE, log)
+    assert "effusion" not in missing(step)
+    assert violations(GATE, log) == []
+
+
+def test_generated_logs_can_be_written_and_read() -> None:
+    """Whatever is drawn can be said in the log format, and is read from it."""
+
+    @FEW
+    @given(logs(GATE))
+    def same(log: Log) -> None:
+        back = read_json(write_json(log), "log.json", GATE).events
+        assert [type(event) for event in back] == [type(event) for event in log.events]
+
+    same()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from vmo_rehab.engine.episode import Episode
 from vmo_rehab.engine.session import Absent, Answer, Performed, Session, SetDone, Why
-from vmo_rehab.measures import EFFORT, Asked, Measure
+from vmo_rehab.measures import EFFORT, Measure
 from vmo_rehab.protocol.dosage import Prescribed
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.testing.courses import AS_MANY, as_prescribed, best
@@ -133,8 +133,7 @@ def otherwise(draw: Draw, values: Values, answers: dict[str, Answer], name: str)
     """Give one answer otherwise: another value, a recorded absence, or none at all."""
     measure = values.asked[name]
     others = [shown(measure, steps) for steps in values.telling(measure)]
-    reasons = list(_REASONS) + ([Why.NOT_YET] if measure.asked is Asked.NEXT_MORNING else [])
-    answer = draw(st.sampled_from([None, *others, *(Absent(why) for why in reasons)]))
+    answer = draw(st.sampled_from([None, *others, *(Absent(why) for why in _REASONS)]))
     left = {one: given for one, given in answers.items() if one != name}
     return left if answer is None else {**left, name: answer}
 

@@ -39,7 +39,7 @@ from vmo_rehab.testing.worse import (
     unanswered_flags,
     worsened,
 )
-from vmo_rehab.truth import UNKNOWN
+from vmo_rehab.truth import FALSE, UNKNOWN
 
 
 @frozen
@@ -141,6 +141,7 @@ def _unknown(step: Step) -> Iterator[str]:
     kind, rows = step.decision.kind, rose(step.before, step.after)
     if kind not in (*ONWARDS, Kind.RESUME) and not rows:
         return
+    yield from _warned(step, kind, rows)
     for full in fillings(step):
         other, then = decide(step.protocol, step.before, full)
         filled = _filled(step.session, full)
@@ -151,6 +152,21 @@ def _unknown(step: Step) -> Iterator[str]:
         lost = [name for name in rows if name not in rose(step.before, then)]
         if lost and rank(other) < rank(step.decision) + (kind not in ONWARDS):
             yield f"the load of {', '.join(lost)} rose with an answer missing, and does not with {filled}"
+
+
+def _warned(step: Step, kind: Kind, rows: list[str]) -> Iterator[str]:
+    """Yield each rule that warns, or is not known to be silent, on a day that leads on all the same."""
+    if Flag.OVERRIDDEN in step.decision.flags:
+        return
+    day = day_of_step(step, step.session)
+    rules = [(f"the hold {one.id}", found) for one, found in day.holds]
+    rules += [(f"the way back to {one.to or 'a lower dose'}", found) for one, found in day.regress]
+    if kind is not Kind.RESUME:
+        rules += [("a freeze", found) for _, found in day.freezes]
+    risen = f" and the load of {', '.join(rows)} rose" if rows else ""
+    for name, found in rules:
+        if found.truth is not FALSE:
+            yield f"{name} is {found.truth}, the decision is {kind}{risen}"
 
 
 def _filled(session: Session, full: Session) -> str:
@@ -347,7 +363,9 @@ G2: Final = Guarantee(
     look=each_step("G2", _flags),
 )
 G3: Final = Guarantee(
-    "G3", "no missing answer leads on where some answer would not", look=each_step("G3", _unknown)
+    "G3",
+    "nothing leads on while a rule warns, nor with an answer missing where some answer would not",
+    look=each_step("G3", _unknown),
 )
 G4: Final = Guarantee(
     "G4", "an answer for an absence never changes what was settled", look=each_step("G4", _settled)

@@ -55,14 +55,16 @@ def missing(step: Step) -> list[str]:
     """Name the measures that were not answered in a session, and that can be filled in.
 
     Told by the session, not by what the engine made of it; only whether an older entry of a state still
-    stands is the engine's to say.
+    stands is the engine's to say. What was assessed on the same day is known, whatever the session says.
     """
     readings, session = step.after.seen[-1].readings, step.session
     found = []
     for name, measure in values_of(step).asked.items():
         answer = session.answers.get(name)
         older = answer is None and measure.is_state and name in readings and not readings[name].why
-        open_ = (answer is None or isinstance(answer, Absent)) and not older
+        entry = step.before.state.entries.get(name)
+        assessed = entry is not None and entry.on == session.date and entry.steps is not None
+        open_ = (answer is None or isinstance(answer, Absent)) and not older and not assessed
         if open_ and _can_be_given(measure.of_training, session, name, step):
             found.append(name)
     return found
