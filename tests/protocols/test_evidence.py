@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -53,11 +54,12 @@ def rows(name: str) -> list[Row]:
     return found
 
 
-def places(name: str) -> list[Row]:
+@cache
+def places(name: str) -> tuple[Row, ...]:
     """Walk a protocol file, and return each text in it that has a number."""
     tree = yaml.load((LIBRARY / name / "protocol.yaml").read_text("utf-8"), yaml.BaseLoader)  # noqa: S506
     leaves = ((where.removeprefix("."), numbers(text)) for where, text in walk(tree, ""))
-    return [Row(found, (where,)) for where, found in leaves if found]
+    return tuple(Row(found, (where,)) for where, found in leaves if found)
 
 
 def walk(value: object, where: str) -> Iterator[tuple[str, str]]:
