@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
 
 import vmo_rehab as vmo
-from engine.sample import MACHINE, Patient, check_in, protocol, refused, rule, trained
+from engine.sample import MACHINE, START, Patient, check_in, protocol, refused, rule, trained
 from vmo_rehab import Absent, Performed, SetDone
 
 WEIGHTS = {"start": "20 kg", "increment": "2.5 kg", "least": "5 kg", "most": "60 kg"}
@@ -531,3 +532,15 @@ def test_signatures_and_overrides_do_not_pile_up() -> None:
         patient.apply(vmo.SignedOff(on, "end", "clinic"))
         patient.apply(vmo.Overridden(on, vmo.Move.PROGRESS, "reason", "text", "clinic", on, "end"))
     assert (len(patient.episode.state.sign_offs), len(patient.episode.state.overrides)) == (1, 1)
+
+
+def test_what_stands_in_on_a_ladder_is_not_tested() -> None:
+    """Under a scheme with a weekly test, a substitute with a ladder is prescribed without one."""
+    load = {"start": "10 kg", "increment": "1 kg", "least": "0 kg", "most": "20 kg"}
+    other = {"exercise": "straight-leg-raise", "load": {"ladder": ["none", "some"], "start": "none"}}
+    row = {"exercise": MACHINE, "dose": {"per_week": 3}, "load": load, "scheme": "delorme", "instead": other}
+    its = protocol(phases=[{"id": "one", "exercises": [row], "progress": {"when": "hurt < 0", "to": "end"}}])
+    episode = vmo.enrol(its, vmo.Enrolled(START, equipment=()))
+    for day in range(9):
+        plan = vmo.today(its, episode, vmo.Session(START + dt.timedelta(day)))
+        assert [item.exercise for item in plan.prescription.items] == ["straight-leg-raise"]

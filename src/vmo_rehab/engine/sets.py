@@ -160,7 +160,8 @@ def tests_of_day(
         most: the highest level that limits allow; ``None`` where none says.
     """
     retest = row.scheme.retest
-    if retest is None or not retest_due(retest, practice, state, on):
+    # What stands in for an exercise under its scheme may have a ladder, of which nothing is tested.
+    if retest is None or not isinstance(row.load, Weights) or not retest_due(retest, practice, state, on):
         return ()
     return tests_planned(row, level, retest, done, most)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from math import ceil
 from typing import Final
 
 from attrs import frozen
@@ -212,9 +213,9 @@ def picture(width: float, height: float, title: str, told: str, inner: str, defs
         "svg",
         head + (tag("defs", defs) if defs else "") + paper + inner,
         xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {width:.0f} {height:.0f}",
-        width=round(width),
-        height=round(height),
+        viewBox=f"0 0 {ceil(width)} {ceil(height)}",
+        width=ceil(width),
+        height=ceil(height),
         role="img",
         font_family=FONTS,
     )
