@@ -10,8 +10,8 @@ from searching import EXAMPLES, QUICK
 from vmo_rehab import Kind, Log, Protocol
 from vmo_rehab.testing import GUARANTEES, logs, protocols, story, violations
 from vmo_rehab.testing.guarantees import G7
+from vmo_rehab.testing.otherwise import present_flags
 from vmo_rehab.testing.walking import Step, steps
-from vmo_rehab.testing.worse import present_flags
 
 OF_LOGS = [one for one in GUARANTEES if one is not G7]
 """Those that hold whether a protocol makes sense or not."""

@@ -28,8 +28,8 @@ from vmo_rehab import (
 from vmo_rehab.engine.day import due_before
 from vmo_rehab.protocol.limit import Limit, WeightBearing
 from vmo_rehab.testing import documents, logs, protocols, text_of
+from vmo_rehab.testing.otherwise import fillings, rank
 from vmo_rehab.testing.walking import Step, steps
-from vmo_rehab.testing.worse import fillings, rank
 
 FREE: dict[str, Any] = {"limits": [], "variants": []}
 STANDING = ("lunge/body-weight",)

@@ -6,7 +6,7 @@ from typing import Final
 
 import click
 
-from vmo_rehab.cli.writing import Ways, rewrite
+from vmo_rehab.cli.rewriting import Ways, rewrite
 from vmo_rehab.documents.formatting import formatted
 
 _EXAMPLES: Final = """\b

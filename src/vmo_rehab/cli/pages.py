@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 
 import click
 
-from vmo_rehab.cli.outputs import OutputFile
+from vmo_rehab.cli.output_files import OutputFile
 from vmo_rehab.cli.pictures import hand_over
 
 F = TypeVar("F", bound=Callable[..., object])

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 import click
 
-from vmo_rehab.cli.outputs import OutputFile, write
+from vmo_rehab.cli.output_files import OutputFile, write
 from vmo_rehab.cli.refusals import WrongWord
 from vmo_rehab.report.pictures.png import NoPngError, as_png
 

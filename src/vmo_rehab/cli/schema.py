@@ -9,7 +9,7 @@ from typing import Any, Final
 import click
 
 from vmo_rehab.cli.output import document, table
-from vmo_rehab.cli.outputs import OutputFile, write
+from vmo_rehab.cli.output_files import OutputFile, write
 from vmo_rehab.cli.refusals import WrongWord
 from vmo_rehab.diagnostics import did_you_mean
 from vmo_rehab.documents.json_schema import FILES, json_schema

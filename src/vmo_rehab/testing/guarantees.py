@@ -28,8 +28,7 @@ from vmo_rehab.record.record import Record
 from vmo_rehab.record.replay import replay
 from vmo_rehab.testing.corrected import corrected
 from vmo_rehab.testing.keeping import Kept
-from vmo_rehab.testing.walking import Step, record_of, steps
-from vmo_rehab.testing.worse import (
+from vmo_rehab.testing.otherwise import (
     ONWARDS,
     fillings,
     flagged,
@@ -39,6 +38,7 @@ from vmo_rehab.testing.worse import (
     unanswered_flags,
     worsened,
 )
+from vmo_rehab.testing.walking import Step, record_of, steps
 from vmo_rehab.truth import FALSE, UNKNOWN
 
 
@@ -159,10 +159,7 @@ def _warned(step: Step, kind: Kind, rows: list[str]) -> Iterator[str]:
     if Flag.OVERRIDDEN in step.decision.flags:
         return
     day = day_of_step(step, step.session)
-    rules = [(f"the hold {one.id}", found) for one, found in day.holds]
-    rules += [(f"the way back to {one.to or 'a lower dose'}", found) for one, found in day.regress]
-    if kind is not Kind.RESUME:
-        rules += [("a freeze", found) for _, found in day.freezes]
+    rules = [*_holds(day), *_ways_back(day), *(_freezes(day) if kind is not Kind.RESUME else ())]
     risen = f" and the load of {', '.join(rows)} rose" if rows else ""
     for name, found in rules:
         if found.truth is not FALSE:
@@ -188,13 +185,25 @@ def _settled(step: Step) -> Iterator[str]:
 def _findings(step: Step, session: Session) -> list[tuple[str, Finding]]:
     day = day_of_step(step, session)
     return [
-        *((f"the hold {one.id}", found) for one, found in day.holds),
+        *_holds(day),
         *((f"the end of the hold {one.id}", found) for one, found in day.untils),
-        *((f"the way back to {one.to or 'a lower dose'}", found) for one, found in day.regress),
-        *(("a freeze", found) for _, found in day.freezes),
+        *_ways_back(day),
+        *_freezes(day),
         *((f"the way on to {way.rule.to}", way.finding) for way in day.ways),
         *((f"the door rule ({one.do})", found) for one, found in day.today),
     ]
+
+
+def _holds(day: Day) -> Iterator[tuple[str, Finding]]:
+    return ((f"the hold {one.id}", found) for one, found in day.holds)
+
+
+def _ways_back(day: Day) -> Iterator[tuple[str, Finding]]:
+    return ((f"the way back to {one.to or 'a lower dose'}", found) for one, found in day.regress)
+
+
+def _freezes(day: Day) -> Iterator[tuple[str, Finding]]:
+    return (("a freeze", found) for _, found in day.freezes)
 
 
 def day_of_step(step: Step, session: Session) -> Day:

@@ -27,8 +27,8 @@ from vmo_rehab.record.course import Taken
 from vmo_rehab.source import Span
 from vmo_rehab.testing.guarantees import Guarantee, Violation
 from vmo_rehab.testing.keeping import Kept
+from vmo_rehab.testing.otherwise import rose
 from vmo_rehab.testing.walking import Step, record_of, steps
-from vmo_rehab.testing.worse import rose
 from vmo_rehab.truth import TRUE, Truth
 
 RISE: Final = "rise"

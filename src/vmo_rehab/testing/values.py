@@ -8,6 +8,7 @@ from typing import Final
 
 from attrs import frozen
 
+from vmo_rehab.checks.uses import comparisons
 from vmo_rehab.criteria.tree import Answered, Compare, Constant, Criterion, Fold, Folded, Op, walk
 from vmo_rehab.engine.session import Answer
 from vmo_rehab.measures import EFFORT, Measure, Worse
@@ -54,14 +55,18 @@ class Values:
         return tuple(dict.fromkeys(tuple(group) for group in groups if group))
 
     def _read_by(self, criterion: Criterion) -> Iterator[str]:
-        for compare in _comparisons(iter([criterion])):
+        for compare in comparisons(criterion):
             if isinstance(compare.term, Answered) and not compare.term.measure.red_flag:
                 yield compare.term.measure.id
 
     @cached_property
+    def _comparisons(self) -> tuple[Compare, ...]:
+        return tuple(one for criterion in self.protocol.all_criteria() for one in comparisons(criterion))
+
+    @cached_property
     def _limits(self) -> Mapping[str, frozenset[int]]:
         found: dict[str, set[int]] = {name: set() for name in (*self.asked, EFFORT)}
-        for compare in _comparisons(self.protocol.all_criteria()):
+        for compare in self._comparisons:
             if isinstance(compare.term, Answered):
                 found[compare.term.measure.id].add(self._limit(compare))
         return {name: frozenset(limits) for name, limits in found.items()}
@@ -70,7 +75,7 @@ class Values:
     def _cuts(self) -> Mapping[str, frozenset[int]]:
         """The answers at which some comparison changes, by measure: it tells them from the one below."""
         found: dict[str, set[int]] = {name: set() for name in self.asked}
-        for compare in _comparisons(self.protocol.all_criteria()):
+        for compare in self._comparisons:
             if isinstance(compare.term, Answered):
                 limit = self._limit(compare)
                 found[compare.term.measure.id].update(limit + side for side in _SIDES[compare.op])
@@ -163,10 +168,3 @@ def shown(measure: Measure, steps: int) -> Answer:
     if scale.labels or scale.unit or scale.step != 1:
         return scale.show(steps)
     return steps
-
-
-def _comparisons(criteria: Iterator[Criterion]) -> Iterator[Compare]:
-    for criterion in criteria:
-        for node in walk(criterion):
-            if isinstance(node, Compare):
-                yield node

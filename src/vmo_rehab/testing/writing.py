@@ -28,7 +28,7 @@ from vmo_rehab.measures import Measure
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.record.log import Item
 from vmo_rehab.record.record import Record
-from vmo_rehab.testing.courses import CLINICIAN, agreed
+from vmo_rehab.testing.courses import CLINICIAN, agreed, is_over
 from vmo_rehab.testing.days import Draw, Habit, day_of, habit_of, otherwise
 from vmo_rehab.testing.values import Values, shown
 from vmo_rehab.testing.walking import remember
@@ -64,7 +64,7 @@ class Writer:
     @property
     def over(self) -> bool:
         """Whether the episode has ended."""
-        return self.protocol.phase_by_id[self.episode.state.phase].final
+        return is_over(self.protocol, self.episode)
 
     def log(self) -> Log:
         """Return what has been written as a log."""
