@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from vmo_rehab import ProtocolError
-from vmo_rehab.cli import main, writing
+from vmo_rehab.cli import main, rewriting
 from vmo_rehab.documents import migrating
 from vmo_rehab.documents.migrating import migrated
 
@@ -96,7 +96,7 @@ def test_a_broken_write_leaves_the_file(vmo, cases, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(writing.os, "fsync", full)
+    monkeypatch.setattr(rewriting.os, "fsync", full)
     done = vmo("fmt", cases)
     assert (done.exit_code, done.stderr) == (2, f"{cases}: cannot be opened: No space left on device\n")
     assert cases.read_text(encoding="utf-8") == CASES
