@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import vmo_rehab
+from vmo_rehab import testing
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "vmo_rehab"
@@ -42,7 +43,7 @@ OWNERS = {
     "click": {"cli/"},
     "rich": {"cli/"},
     "numpy": {"cohort/"},
-    "hypothesis": {"testing/", "plugins/"},
+    "hypothesis": {"testing/strategies/", "testing/asserting.py", "testing/machines.py", "plugins/"},
     "pytest": {"plugins/"},
     "resvg_py": {"report/pictures/png.py"},
 }
@@ -160,6 +161,41 @@ def test_type_checkers_see_the_same_face() -> None:
         a.asname or a.name for node in guarded.body if isinstance(node, ast.ImportFrom) for a in node.names
     }
     assert names == set(FACE)
+
+
+def test_the_kit_does_without_hypothesis_what_it_can() -> None:
+    """The conformance set, guarantees and stories are there where Hypothesis is not; the rest names it."""
+    code = (
+        "import sys; sys.modules['hypothesis'] = None\n"
+        "from vmo_rehab import Enrolled, Log, load, testing\n"
+        "from vmo_rehab.testing import GUARANTEES, conformance, never, story\n"
+        "import datetime as dt, vmo_rehab.testing.conformance.__main__\n"
+        "protocol, log = load('soreness-rules'), Log(Enrolled(dt.date(2026, 3, 2)), ())\n"
+        "print([one(protocol, log) for one in GUARANTEES].count([]), 'start' in story(protocol, log))\n"
+        "print(conformance.check(conformance.Library(), conformance.cases()[:3]).conforms)\n"
+        "try: testing.logs\n"
+        "except ModuleNotFoundError as error: print(error.name)\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert ran.stdout.split("\n") == ["10 True", "True", "hypothesis", ""], ran.stderr
+
+
+def test_type_checkers_see_the_same_kit() -> None:
+    """The names of the kit that type checkers import are those that can be used, each from its home."""
+    text = (PACKAGE / "testing" / "__init__.py").read_text("utf-8")
+    guarded = next(node for node in ast.parse(text).body if isinstance(node, ast.If))
+    from_homes = {
+        name.name: node.module
+        for node in guarded.body
+        if isinstance(node, ast.ImportFrom)
+        for name in node.names
+    }
+    assert sorted(from_homes) == sorted(testing.__all__)
+    for name, home in from_homes.items():
+        assert getattr(testing, name) is getattr(importlib.import_module(str(home)), name)
+    assert set(testing.__all__) <= set(dir(testing))
+    with pytest.raises(AttributeError, match="has no attribute"):
+        testing.nothing_here  # noqa: B018 - looked up on purpose
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ from vmo_rehab.testing.asserting import _searching
 from vmo_rehab.testing.corrected import corrected
 from vmo_rehab.testing.keeping import Kept
 from vmo_rehab.testing.otherwise import missing
-from vmo_rehab.testing.patients import some_patients
+from vmo_rehab.testing.strategies.patients import some_patients
 from vmo_rehab.testing.values import Values
 
 GATE, SORENESS, FOUNDATION = load("effusion-gate"), load("soreness-rules"), load("vmo-foundation")

@@ -11,7 +11,7 @@ from vmo_rehab.engine.events import Amended, Cleared, LateAnswer
 from vmo_rehab.record.record import Record
 from vmo_rehab.testing import Violation, story
 from vmo_rehab.testing.courses import course_of, ideal
-from vmo_rehab.testing.patients import some_patients
+from vmo_rehab.testing.strategies.patients import some_patients
 
 SORENESS = load("soreness-rules")
 PATIENT = some_patients(SORENESS)[0]

@@ -13,7 +13,7 @@ from hypothesis.strategies._internal import types
 import vmo_rehab as vmo
 from vmo_rehab.plugins import hypothesis_types
 from vmo_rehab.testing.courses import is_over
-from vmo_rehab.testing.types import STRATEGIES
+from vmo_rehab.testing.strategies.types import STRATEGIES
 
 hypothesis_types.register()
 

@@ -47,6 +47,6 @@ def _strategy(thing: Any) -> Any:  # noqa: ANN401 - whatever Hypothesis is asked
     name = getattr(thing, "__name__", "")
     if _HOMES.get(name, "") != getattr(thing, "__module__", None):
         return None
-    from vmo_rehab.testing.types import STRATEGIES
+    from vmo_rehab.testing.strategies.types import STRATEGIES
 
     return STRATEGIES[name]()

@@ -1,6 +1,7 @@
 """A kit for testers: protocols, their patients and logs, their promises, and what breaks them.
 
-The only part of the package that uses Hypothesis; nothing imports it unasked.
+The only part of the package that uses Hypothesis. The names below are all of the kit. Each is imported when
+it is first used, so that what can do without Hypothesis does: guarantees, stories, the conformance set.
 
 Example:
     >>> from vmo_rehab import load
@@ -11,19 +12,23 @@ Example:
 
 from __future__ import annotations
 
-from vmo_rehab.testing.asserting import BrokenPromise, Promise, assert_guarantees, violations
-from vmo_rehab.testing.criteria import criteria
-from vmo_rehab.testing.documents import documents, protocols, text_of
-from vmo_rehab.testing.guarantees import GUARANTEES, Guarantee, Violation
-from vmo_rehab.testing.keeping import forget
-from vmo_rehab.testing.logs import logs
-from vmo_rehab.testing.machines import protocol_machine
-from vmo_rehab.testing.mutations import Mutant, mutants, mutations
-from vmo_rehab.testing.patients import patients
-from vmo_rehab.testing.promises import always, never
-from vmo_rehab.testing.sessions import sessions
-from vmo_rehab.testing.stories import story
-from vmo_rehab.testing.walking import Step, steps
+import importlib
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from vmo_rehab.testing.asserting import BrokenPromise, Promise, assert_guarantees, violations
+    from vmo_rehab.testing.guarantees import GUARANTEES, Guarantee, Violation
+    from vmo_rehab.testing.keeping import forget
+    from vmo_rehab.testing.machines import protocol_machine
+    from vmo_rehab.testing.promises import always, never
+    from vmo_rehab.testing.stories import story
+    from vmo_rehab.testing.strategies.criteria import criteria
+    from vmo_rehab.testing.strategies.documents import documents, protocols, text_of
+    from vmo_rehab.testing.strategies.logs import logs
+    from vmo_rehab.testing.strategies.mutations import Mutant, mutants, mutations
+    from vmo_rehab.testing.strategies.patients import patients
+    from vmo_rehab.testing.strategies.sessions import sessions
+    from vmo_rehab.testing.walking import Step, steps
 
 __all__ = [
     "GUARANTEES",
@@ -51,3 +56,32 @@ __all__ = [
     "text_of",
     "violations",
 ]
+
+_HOMES: Final = {
+    "asserting": ("BrokenPromise", "Promise", "assert_guarantees", "violations"),
+    "guarantees": ("GUARANTEES", "Guarantee", "Violation"),
+    "keeping": ("forget",),
+    "machines": ("protocol_machine",),
+    "promises": ("always", "never"),
+    "stories": ("story",),
+    "strategies.criteria": ("criteria",),
+    "strategies.documents": ("documents", "protocols", "text_of"),
+    "strategies.logs": ("logs",),
+    "strategies.mutations": ("Mutant", "mutants", "mutations"),
+    "strategies.patients": ("patients",),
+    "strategies.sessions": ("sessions",),
+    "walking": ("Step", "steps"),
+}
+_HOME_OF: Final = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever stands under the name
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"{__name__}.{_HOME_OF[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

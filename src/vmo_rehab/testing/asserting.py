@@ -11,9 +11,9 @@ from hypothesis.errors import NoSuchExample
 from vmo_rehab.engine.events import Log
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.testing.guarantees import GUARANTEES, Violation
-from vmo_rehab.testing.logs import logs
-from vmo_rehab.testing.patients import some_patients
 from vmo_rehab.testing.stories import story
+from vmo_rehab.testing.strategies.logs import logs
+from vmo_rehab.testing.strategies.patients import some_patients
 
 Promise = Callable[[Protocol, Log], Iterable[Violation | str]]
 """What can be promised: a function that gives what a log breaks; nothing, if nothing is broken."""

@@ -12,10 +12,10 @@ from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.record.record import Record
 from vmo_rehab.testing.asserting import BrokenPromise, Promise, violations
 from vmo_rehab.testing.courses import course_of
-from vmo_rehab.testing.days import KINDS
 from vmo_rehab.testing.guarantees import G9, G10, GUARANTEES
-from vmo_rehab.testing.patients import patients, some_patients
-from vmo_rehab.testing.writing import Writer
+from vmo_rehab.testing.strategies.days import KINDS
+from vmo_rehab.testing.strategies.patients import patients, some_patients
+from vmo_rehab.testing.strategies.writing import Writer
 
 _WHOLE = (G9, G10)
 """The guarantees that look at a whole record: they are asked once, at the end."""

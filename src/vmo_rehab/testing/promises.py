@@ -56,7 +56,7 @@ def never(*what: Kind | str, when: str = "", unless: str = "") -> Guarantee:
     Example:
         >>> from hypothesis import find, settings
         >>> from vmo_rehab import load
-        >>> from vmo_rehab.testing.logs import logs
+        >>> from vmo_rehab.testing.strategies.logs import logs
         >>> foundation, promise = load("vmo-foundation"), never("progress", "rise", when="pain_during > 7")
         >>> log = find(logs(foundation), lambda one: True, settings=settings(database=None, max_examples=9))
         >>> promise(foundation, log)

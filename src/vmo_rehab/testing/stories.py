@@ -46,7 +46,7 @@ def story(protocol: Protocol, log: Log, broken: Iterable[Violation] = ()) -> str
     Example:
         >>> from vmo_rehab import load
         >>> from vmo_rehab.testing.courses import course_of
-        >>> from vmo_rehab.testing.patients import some_patients
+        >>> from vmo_rehab.testing.strategies.patients import some_patients
         >>> foundation = load("vmo-foundation")
         >>> patient = some_patients(foundation)[0]
         >>> print(story(foundation, Log(patient, course_of(foundation, patient).record(5).events)))

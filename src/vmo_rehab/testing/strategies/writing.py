@@ -29,7 +29,7 @@ from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.record.log import Item
 from vmo_rehab.record.record import Record
 from vmo_rehab.testing.courses import CLINICIAN, agreed, is_over
-from vmo_rehab.testing.days import Draw, Habit, day_of, habit_of, otherwise
+from vmo_rehab.testing.strategies.days import Draw, Habit, day_of, habit_of, otherwise
 from vmo_rehab.testing.values import Values, shown
 from vmo_rehab.testing.walking import remember
 

@@ -8,9 +8,9 @@ from vmo_rehab.engine.enrol import enrol
 from vmo_rehab.engine.episode import Episode
 from vmo_rehab.engine.session import Session
 from vmo_rehab.protocol.model import Protocol
-from vmo_rehab.testing.days import KINDS, day_of
-from vmo_rehab.testing.patients import some_patients
-from vmo_rehab.testing.writing import GAPS, next_day
+from vmo_rehab.testing.strategies.days import KINDS, day_of
+from vmo_rehab.testing.strategies.patients import some_patients
+from vmo_rehab.testing.strategies.writing import GAPS, next_day
 
 
 def sessions(protocol: Protocol, episode: Episode | None = None) -> st.SearchStrategy[Session]:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from vmo_rehab.testing.rows import Document
+from vmo_rehab.testing.strategies.rows import Document
 
 PRESS, BAND, BOX = "leg-press/machine", "terminal-knee-extension/band", "step-up/box"
 RAISES: tuple[tuple[str, str], ...] = (

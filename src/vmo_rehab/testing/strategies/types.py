@@ -18,10 +18,10 @@ from vmo_rehab.measures import Measure
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.record.record import Fold, Record
 from vmo_rehab.testing.courses import is_over
-from vmo_rehab.testing.logs import logs
-from vmo_rehab.testing.sessions import sessions
+from vmo_rehab.testing.strategies.logs import logs
+from vmo_rehab.testing.strategies.sessions import sessions
+from vmo_rehab.testing.strategies.writing import next_day
 from vmo_rehab.testing.walking import record_of
-from vmo_rehab.testing.writing import next_day
 
 _SHIPPED: Final = ("soreness-rules", "effusion-gate", "vmo-foundation", "return-to-running")
 """Small protocols that differ in most of what a protocol can have; failures shrink towards the first."""

@@ -8,8 +8,8 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from vmo_rehab.documents.library import schemes
-from vmo_rehab.testing.criteria import criteria
-from vmo_rehab.testing.small import (
+from vmo_rehab.testing.strategies.criteria import criteria
+from vmo_rehab.testing.strategies.small import (
     ASKED,
     AT_THE_DOOR,
     BRIDGE,

@@ -10,9 +10,9 @@ from vmo_rehab.engine.events import Log
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.record.record import Record
 from vmo_rehab.testing.courses import course_of
-from vmo_rehab.testing.days import KINDS
-from vmo_rehab.testing.patients import patients, some_patients
-from vmo_rehab.testing.writing import Writer, next_day
+from vmo_rehab.testing.strategies.days import KINDS
+from vmo_rehab.testing.strategies.patients import patients, some_patients
+from vmo_rehab.testing.strategies.writing import Writer, next_day
 
 _REGULAR: Final = (2, 1, 3)
 """Days from one session to the next of a patient who comes regularly."""

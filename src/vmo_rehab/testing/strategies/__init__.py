@@ -1,0 +1,1 @@
+"""What Hypothesis draws: documents and protocols, patients and their days, whole logs, faulty copies."""
