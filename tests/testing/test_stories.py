@@ -6,7 +6,7 @@ import datetime as dt
 
 import attrs
 
-from vmo_rehab import Absent, Log, Session, load
+from vmo_rehab import Absent, Log, Performed, Session, SetDone, load
 from vmo_rehab.engine.events import Amended, Cleared, LateAnswer
 from vmo_rehab.record.record import Record
 from vmo_rehab.testing import Violation, story
@@ -79,6 +79,17 @@ def test_corrections_are_told() -> None:
         "       2026-01-08  late answer: to 2026-01-05: soreness of the knee after training over-1-h",
         "       2026-01-08  corrected: the session of 2026-01-08, by the clinic: a slip",
     ]
+
+
+def test_a_set_done_otherwise_is_told() -> None:
+    """What a set had that it was not to have: no count, another load, an effort."""
+    day = PATIENT.on
+    session = ideal(SORENESS, Record.begin(SORENESS, PATIENT).fold().episode, day)
+    programme = session.exercises[0].exercise
+    sets = [SetDone(9, None, "session 2", effort=7.5), SetDone(8, 3)]
+    odd = attrs.evolve(session, exercises=[Performed(programme, sets)])
+    (_, told) = story(SORENESS, Log(PATIENT, (odd,))).splitlines()
+    assert f"{programme} 9 not counted with session 2 at effort 7.5, 3 good of 8" in told
 
 
 def test_an_ideal_course_is_a_single_line() -> None:

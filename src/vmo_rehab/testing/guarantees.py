@@ -30,6 +30,7 @@ from vmo_rehab.testing.corrected import corrected
 from vmo_rehab.testing.keeping import Kept
 from vmo_rehab.testing.otherwise import (
     ONWARDS,
+    difference,
     fillings,
     flagged,
     present_flags,
@@ -144,14 +145,15 @@ def _unknown(step: Step) -> Iterator[str]:
     yield from _warned(step, kind, rows)
     for full in fillings(step):
         other, then = decide(step.protocol, step.before, full)
-        filled = _filled(step.session, full)
+        filled = partial(difference, step.session, full)
         if kind in ONWARDS and rank(other) != rank(step.decision):
-            yield f"it is {kind} with an answer missing, and {other.kind} with {filled}"
+            yield f"it is {kind} with an answer missing, and {other.kind} with {filled()}"
         if kind is Kind.RESUME and other.kind is not Kind.RESUME:
-            yield f"it is {kind} with an answer missing, and {other.kind} with {filled}"
-        lost = [name for name in rows if name not in rose(step.before, then)]
+            yield f"it is {kind} with an answer missing, and {other.kind} with {filled()}"
+        levels = then.state.levels
+        lost = [name for name in rows if levels[name] < step.after.state.levels[name]]
         if lost and rank(other) < rank(step.decision) + (kind not in ONWARDS):
-            yield f"the load of {', '.join(lost)} rose with an answer missing, and does not with {filled}"
+            yield f"the load of {', '.join(lost)} rose with an answer missing, and less with {filled()}"
 
 
 def _warned(step: Step, kind: Kind, rows: list[str]) -> Iterator[str]:
@@ -166,11 +168,6 @@ def _warned(step: Step, kind: Kind, rows: list[str]) -> Iterator[str]:
             yield f"{name} is {found.truth}, the decision is {kind}{risen}"
 
 
-def _filled(session: Session, full: Session) -> str:
-    new = {name: answer for name, answer in full.answers.items() if session.answers.get(name) != answer}
-    return " and ".join(f"{name} {answer}" for name, answer in new.items())
-
-
 def _settled(step: Step) -> Iterator[str]:
     before = _findings(step, step.session)
     if all(one.truth is UNKNOWN for _, one in before):
@@ -178,7 +175,7 @@ def _settled(step: Step) -> Iterator[str]:
     for full in fillings(step):
         for (name, one), (_, then) in zip(before, _findings(step, full), strict=True):
             if one.truth not in (UNKNOWN, then.truth):
-                told = f"and is {then.truth} with {_filled(step.session, full)}"
+                told = f"and is {then.truth} with {difference(step.session, full)}"
                 yield f"{name} was {one.truth} with an answer missing, {told}"
 
 
@@ -213,16 +210,16 @@ def day_of_step(step: Step, session: Session) -> Day:
 
 
 def _worse(step: Step) -> Iterator[str]:
-    for name, answer, worse in worsened(step):
+    for worse in worsened(step):
         other, then = decide(step.protocol, step.before, worse)
-        told = f"with {name} {answer} in place of {step.session.answers[name]}"
+        told = partial(difference, step.session, worse)
         if rank(other) > rank(step.decision):
-            yield f"it is {step.decision.kind}, and {other.kind} {told}"
+            yield f"it is {step.decision.kind}, and {other.kind} with {told()}"
         if _exercising(step.after) and _exercising(then) and _comparable(step, other, then):
             old, here = step.after.state.levels, {row.id for row in step.protocol.rows_in[then.state.phase]}
             more = [row for row, level in then.state.levels.items() if row in here and level > old[row]]
             if more:
-                yield f"the load of {', '.join(more)} is higher {told}"
+                yield f"the load of {', '.join(more)} is higher with {told()}"
 
 
 def _exercising(episode: Episode) -> bool:

@@ -14,6 +14,7 @@ from vmo_rehab.engine.intake import read_answer
 from vmo_rehab.engine.session import Absent, Answer, Session
 from vmo_rehab.measures import PRESENCE, PRESENT
 from vmo_rehab.protocol.model import Protocol
+from vmo_rehab.testing.sets import sets_filled, sets_in_words, sets_worse
 from vmo_rehab.testing.values import Values, shown
 from vmo_rehab.testing.walking import Step
 
@@ -72,26 +73,35 @@ def missing(step: Step) -> list[str]:
 
 def _can_be_given(of_training: bool, session: Session, name: str, step: Step) -> bool:
     measure = step.protocol.measures[name]
-    from_sets = session.trained and (measure.from_reps or name == "effort")
+    # The share of good repetitions is filled in by filling in the sets.
+    from_sets = session.trained and measure.from_reps
     given = any(name in done.answers for done in session.exercises)
     return not from_sets and not given and (session.trained or not of_training)
 
 
 def fillings(step: Step) -> Iterator[Session]:
-    """Yield the session with answers in the place of what is missing: all worst, all best, and others."""
+    """Yield the session with what is missing filled in: all worst, all best, and others.
+
+    Filled in are answers, and what was not told of a set: its good repetitions, and its effort where a scheme
+    reads it.
+    """
     values, names = values_of(step), missing(step)
     orders = [values.telling(values.asked[name]) for name in names]
-    if not names:
+    sets = sets_filled(values, step.session)
+    if not names and sets[0] == step.session.exercises:
         return
-    picks = [tuple(order[-1] for order in orders), tuple(order[0] for order in orders)]
-    picks += list(itertools.islice(itertools.product(*orders), _MOST))
-    for pick in dict.fromkeys(picks):
+    ends = [tuple(order[end] for order in orders) for end in (-1, 0)]
+    picks = [(pick, way) for pick in ends for way in range(len(sets))]
+    others = itertools.islice(itertools.product(*orders), _MOST)
+    picks += [(pick, number % len(sets)) for number, pick in enumerate(others)]
+    for pick, way in dict.fromkeys(picks):
         filled = {name: shown(values.asked[name], steps) for name, steps in zip(names, pick, strict=True)}
-        yield attrs.evolve(step.session, answers={**step.session.answers, **filled})
+        answers = {**step.session.answers, **filled}
+        yield attrs.evolve(step.session, answers=answers, exercises=sets[way])
 
 
-def worsened(step: Step) -> Iterator[tuple[str, Answer, Session]]:
-    """Yield the session with one answer worse: the next one that a comparison tells apart, and the worst.
+def worsened(step: Step) -> Iterator[Session]:
+    """Yield the session with one answer worse, the next that is told apart and the worst, or one set worse.
 
     Red flags are left as they are: each of them is planted by `flagged`.
     """
@@ -101,8 +111,20 @@ def worsened(step: Step) -> Iterator[tuple[str, Answer, Session]]:
         if measure is None or measure.red_flag or isinstance(answer, Absent):
             continue
         for steps in values.worse_apart(measure, read_answer(measure, answer)):
-            given = shown(measure, steps)
-            yield name, given, attrs.evolve(step.session, answers={**step.session.answers, name: given})
+            answers = {**step.session.answers, name: shown(measure, steps)}
+            yield attrs.evolve(step.session, answers=answers)
+    yield from sets_worse(values, step.session)
+
+
+def difference(session: Session, other: Session) -> str:
+    """Tell in words what another session answers otherwise, and how its sets went otherwise."""
+    new = [(name, answer) for name, answer in other.answers.items() if session.answers.get(name) != answer]
+    told = [f"{name} {answer}{_in_place_of(session.answers.get(name))}" for name, answer in new]
+    return " and ".join([*told, *sets_in_words(session, other)])
+
+
+def _in_place_of(answer: Answer | None) -> str:
+    return "" if answer is None or isinstance(answer, Absent) else f" in place of {answer}"
 
 
 def flagged(step: Step) -> tuple[str, Session, Session] | None:

@@ -164,4 +164,5 @@ def _done_in_words(plan: Session, session: Session) -> str:
 
 def _set_in_words(one: SetDone) -> str:
     counted = f"{one.reps} not counted" if one.good_reps is None else f"{one.good_reps} good of {one.reps}"
-    return f"{counted} with {one.load}" if one.load else counted
+    told = f"{counted} with {one.load}" if one.load else counted
+    return told if isinstance(one.effort, Absent) else f"{told} at effort {one.effort}"

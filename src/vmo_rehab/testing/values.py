@@ -13,6 +13,7 @@ from vmo_rehab.criteria.tree import Answered, Compare, Constant, Criterion, Fold
 from vmo_rehab.engine.session import Answer
 from vmo_rehab.measures import EFFORT, Measure, Worse
 from vmo_rehab.protocol.model import Protocol
+from vmo_rehab.protocol.scheme import By, LookUp, Scheme
 from vmo_rehab.testing.keeping import Kept
 
 
@@ -64,8 +65,20 @@ class Values:
         return tuple(one for criterion in self.protocol.all_criteria() for one in comparisons(criterion))
 
     @cached_property
+    def effort_of_sets(self) -> bool:
+        """Whether a scheme reads how hard a set was."""
+        return bool(self._efforts)
+
+    @cached_property
+    def _efforts(self) -> frozenset[int]:
+        """The efforts at which a table of a scheme changes, in steps: it tells them from the one below."""
+        schemes = [row.scheme for row in self.protocol.every_row()]
+        looks = [look for one in schemes for look in (one.next, one.between_sets, *_written(one)) if look]
+        return frozenset(band.low for look in looks if look.by is By.EFFORT for band in look.table.bands)
+
+    @cached_property
     def _limits(self) -> Mapping[str, frozenset[int]]:
-        found: dict[str, set[int]] = {name: set() for name in (*self.asked, EFFORT)}
+        found: dict[str, set[int]] = {**{name: set() for name in self.asked}, EFFORT: {*self._efforts}}
         for compare in self._comparisons:
             if isinstance(compare.term, Answered):
                 found[compare.term.measure.id].add(self._limit(compare))
@@ -73,8 +86,8 @@ class Values:
 
     @cached_property
     def _cuts(self) -> Mapping[str, frozenset[int]]:
-        """The answers at which some comparison changes, by measure: it tells them from the one below."""
-        found: dict[str, set[int]] = {name: set() for name in self.asked}
+        """The answers at which a comparison or a table changes, by measure: told apart from the one below."""
+        found: dict[str, set[int]] = {**{name: set() for name in self.asked}, EFFORT: {*self._efforts}}
         for compare in self._comparisons:
             if isinstance(compare.term, Answered):
                 limit = self._limit(compare)
@@ -105,7 +118,7 @@ class Values:
     def telling(self, measure: Measure) -> tuple[int, ...]:
         """Return the answers worth trying, in steps, the best first.
 
-        Between two of them no comparison of the protocol tells answers apart.
+        Between two of them no comparison and no table of the protocol tells answers apart.
 
         Args:
             measure: one of the protocol.
@@ -136,7 +149,7 @@ class Values:
         Those between are told apart from neither, so trying them would show nothing more.
 
         Args:
-            measure: one that a rule reads.
+            measure: one that a rule reads, or effort.
             steps: the given answer.
         """
         worse = sorted(self.worse(measure, steps), key=self.telling(measure).index)
@@ -146,6 +159,10 @@ class Values:
         apart = {sum(cut <= value for cut in cuts): value for value in reversed(worse)}
         apart.pop(sum(cut <= steps for cut in cuts), None)
         return tuple(dict.fromkeys((*list(apart.values())[-1:], *list(apart.values())[:1])))
+
+
+def _written(scheme: Scheme) -> Iterator[LookUp | None]:
+    return (one.look_up for one in scheme.sets)
 
 
 _SIDES: Final = {
