@@ -27,6 +27,8 @@ EVERY: Final = 3
 AS_MANY: Final = 12
 """Repetitions of a set that asks for as many as can be done, on an ideal day."""
 CLINICIAN: Final = "a clinician"
+WHICH: Final = (0, -1)
+"""Which of several open ways is chosen: the first, or the last."""
 
 
 @define(eq=False)
@@ -36,10 +38,12 @@ class Course:
     Args:
         protocol: the protocol.
         enrolled: how the patient came in.
+        which: which of several open ways is chosen.
     """
 
     protocol: Protocol
     enrolled: Enrolled
+    which: int = 0
     _records: list[Record] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -57,10 +61,11 @@ class Course:
         return min(most, len(self._records) - 1)
 
     def turns(self, most: int = LONGEST) -> list[int]:
-        """Return after how many sessions, up to a number, the next one moves the patient on."""
+        """Return after how many sessions, up to a number, the next one moves on or unlocks an exercise."""
         self.record(most + 1)
-        phases = [record.fold().episode.state.phase for record in self._records[: most + 2]]
-        return [place for place, (here, there) in enumerate(pairwise(phases)) if here != there]
+        states = [record.fold().episode.state for record in self._records[: most + 2]]
+        open_ = [(state.phase, state.unlocked) for state in states]
+        return [place for place, (here, there) in enumerate(pairwise(open_)) if here != there]
 
     @property
     def _over(self) -> bool:
@@ -72,18 +77,18 @@ class Course:
         day = self.enrolled.on + dt.timedelta(days=EVERY * (len(self._records) - 1))
         record = record.append(self.protocol, ideal(self.protocol, record.fold().episode, day))
         decision = record.fold().decided[-1].now
-        for event in agreed(self.protocol, decision) if decision else ():
+        for event in agreed(self.protocol, decision, self.which) if decision else ():
             record = record.append(self.protocol, event)
         return record
 
 
-def course_of(protocol: Protocol, enrolled: Enrolled) -> Course:
+def course_of(protocol: Protocol, enrolled: Enrolled, which: int = 0) -> Course:
     """Return the ideal course of a patient; the last ones asked for are kept."""
-    key = protocol.digest, repr(enrolled)
-    return _COURSES.of(key, lambda: Course(protocol, enrolled))
+    key = protocol.digest, repr(enrolled), which
+    return _COURSES.of(key, lambda: Course(protocol, enrolled, which))
 
 
-_COURSES: Final = Kept[tuple[str, str], Course](64)
+_COURSES: Final = Kept[tuple[str, str, int], Course](64)
 
 
 def is_over(protocol: Protocol, episode: Episode) -> bool:
@@ -116,17 +121,18 @@ def as_prescribed(
     return Plan.of(protocol, episode, Day(answers, {}, as_many=as_many), day).session()
 
 
-def agreed(protocol: Protocol, decision: Decision) -> Iterator[Event]:
-    """Yield what a clinician gives who agrees: each sign-off that is asked for, the first of several ways.
+def agreed(protocol: Protocol, decision: Decision, which: int) -> Iterator[Event]:
+    """Yield what a clinician gives who agrees: each sign-off that is asked for, one of several ways.
 
     Args:
         protocol: the protocol.
         decision: what was decided.
+        which: which of several open ways is chosen, by its place.
     """
     day, asked = decision.date, {question.ask: question for question in decision.ask}
     if "sign_off" in asked:
         for way in protocol.phase_by_id[decision.phase_after].progress:
             yield SignedOff(day, way.to, CLINICIAN, way.sign_off.by if way.sign_off else "physiotherapist")
     if "choice" in asked:
-        to, until = asked["choice"].options[0], day + dt.timedelta(days=14)
+        to, until = asked["choice"].options[which], day + dt.timedelta(days=14)
         yield Overridden(day, Move.PROGRESS, "clinical-judgement", "both are open", CLINICIAN, until, to)

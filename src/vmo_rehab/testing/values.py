@@ -10,6 +10,7 @@ from attrs import frozen
 
 from vmo_rehab.checks.uses import comparisons
 from vmo_rehab.criteria.tree import Answered, Compare, Constant, Criterion, Fold, Folded, Op, walk
+from vmo_rehab.engine.episode import State
 from vmo_rehab.engine.session import Answer
 from vmo_rehab.measures import EFFORT, Measure, Worse
 from vmo_rehab.protocol.model import Protocol
@@ -47,9 +48,27 @@ class Values:
         """The measures that a criterion reads together, red flags apart, for each criterion with any."""
         return self._groups(self.protocol.all_criteria())
 
-    def together_in(self, phase: str) -> tuple[tuple[str, ...], ...]:
-        """Return the same for the ways on from a phase, by its id."""
-        return self._groups(way.when for way in self.protocol.phase_by_id[phase].progress)
+    def leading_on_at(self, state: State) -> tuple[tuple[str, ...], ...]:
+        """Return the same for what leads on from where a patient is.
+
+        That are the ways on and what unlocks an exercise, or on hold what ends it.
+        """
+        if state.hold:
+            bound = (self.protocol.hold_by_id[one.hold] for one in state.bound)
+            return self._groups(hold.until for hold in bound if hold.until)
+        phase = self.protocol.phase_by_id[state.phase]
+        ways = (way.when for way in phase.progress)
+        return self._groups((*ways, *(row.unlock.when for row in phase.exercises if row.unlock)))
+
+    def warning_at(self, state: State) -> tuple[tuple[str, ...], ...]:
+        """Return the same for what warns there: the holds, the ways back and the freezes."""
+        back = (rule.when for rule in self.protocol.phase_by_id[state.phase].regress)
+        return (*self.holding, *self._groups((*back, *(rule.when for rule in self.protocol.freezes))))
+
+    @cached_property
+    def holding(self) -> tuple[tuple[str, ...], ...]:
+        """The same for the holds."""
+        return self._groups(hold.when for hold in self.protocol.holds)
 
     def _groups(self, criteria: Iterable[Criterion]) -> tuple[tuple[str, ...], ...]:
         groups = (dict.fromkeys(self._read_by(one)) for one in criteria)

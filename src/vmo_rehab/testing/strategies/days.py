@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, TypeVar
 from typing import Protocol as Interface
 
 import attrs
 from hypothesis import strategies as st
 
-from vmo_rehab.engine.episode import Episode
+from vmo_rehab.engine.episode import Episode, State
 from vmo_rehab.engine.session import Absent, Answer, Performed, Session, SetDone, Why
 from vmo_rehab.measures import EFFORT, Measure
 from vmo_rehab.protocol.dosage import Prescribed
@@ -28,8 +28,24 @@ class Draw(Interface):
         """Draw one."""
 
 
-KINDS: Final = ("ideal", "odd", "stubborn", "steady", "flaring", "alarmed", "patchy", "over-reaching", "wild")
+KINDS: Final = (
+    "ideal",
+    "odd",
+    "stubborn",
+    "relapsing",
+    "steady",
+    "flaring",
+    "alarmed",
+    "patchy",
+    "over-reaching",
+    "wild",
+)
 """Kinds of patient; a failure shrinks towards the first."""
+RESTED: Final = ("ideal", "odd", "stubborn", "alarmed", "odd", "patchy")
+"""Those who come while on hold and just after it, when an odd answer counts most."""
+
+OF_HABIT: Final = ("stubborn", "relapsing")
+"""Those who answer the same day after day; one who relapses is well while resting, and then is not."""
 
 _REASONS: Final = (Why.NOT_ASKED, Why.DECLINED, Why.PATIENT_UNSURE, Why.NOT_PERFORMED)
 """The reasons of an absence that can be reported."""
@@ -51,18 +67,19 @@ def day_of(
         protocol: the protocol.
         episode: as it is before the day.
         day: the day.
-        habit: what a stubborn patient answers day after day; drawn if left out.
+        habit: what a stubborn or relapsing patient answers day after day; drawn if left out.
 
     Returns:
         A session that `vmo_rehab.step` takes: training as far as the day allows it, or a check-in.
     """
     values = Values.of(protocol, episode.state.baseline)
-    if kind == "stubborn":
-        always = habit_of(draw, values, episode.state.phase) if habit is None else habit
-        told = {**best(values), **always}
+    if kind in OF_HABIT:
+        always = habit_of(draw, kind, values, episode.state) if habit is None else habit
+        better = kind == "relapsing" and episode.state.on_hold
+        told = best(values) if better else {**best(values), **always}
         given = {name: answer for name, answer in told.items() if answer is not None}
         return as_prescribed(protocol, episode, day, given)
-    answers = _answers(draw, kind, values)
+    answers = _answers(draw, kind, values, episode.state)
     many = draw(st.sampled_from(_MANY)) if kind in ("wild", "over-reaching", "flaring") else AS_MANY
     if kind == "patchy" and draw(st.integers(0, 3)) == 3:
         return Session(day, without_training(protocol, answers))
@@ -77,11 +94,18 @@ def day_of(
     return attrs.evolve(session, exercises=done, cut_short=draw(st.integers(0, 9)) == 9)
 
 
-def habit_of(draw: Draw, values: Values, phase: str) -> Habit:
-    """Draw what a stubborn patient answers day after day to what a criterion reads, worst first."""
+def habit_of(draw: Draw, kind: str, values: Values, state: State) -> Habit:
+    """Draw what somebody answers day after day to what a criterion reads, worst first.
+
+    Who relapses answers the worst to what a hold reads.
+    """
+    if kind == "relapsing" and values.holding:
+        asked = [values.asked[name] for name in draw(st.sampled_from(values.holding))]
+        return {one.id: shown(one, values.telling(one)[-1]) for one in asked}
     habit: dict[str, Answer | None] = {}
     groups = values.together or (tuple(values.asked),)
-    read = draw(st.sampled_from(values.together_in(phase) or groups) | st.sampled_from(groups))
+    now = (values.leading_on_at(state), values.warning_at(state), groups)
+    read = draw(st.one_of(*(st.sampled_from(some or groups) for some in now)))
     some = st.lists(st.sampled_from(read), min_size=1, max_size=2, unique=True) if read else st.just([])
     for name in draw(some | st.just(list(read))):
         measure = values.asked[name]
@@ -96,7 +120,7 @@ def without_training(protocol: Protocol, answers: dict[str, Answer]) -> dict[str
     return {name: answer for name, answer in answers.items() if not protocol.measures[name].of_training}
 
 
-def _answers(draw: Draw, kind: str, values: Values) -> dict[str, Answer]:
+def _answers(draw: Draw, kind: str, values: Values, state: State) -> dict[str, Answer]:
     answers = best(values)
     if kind == "ideal":
         return answers
@@ -107,7 +131,11 @@ def _answers(draw: Draw, kind: str, values: Values) -> dict[str, Answer]:
         raised = draw(st.lists(st.sampled_from(flags), min_size=1, max_size=2)) if flags else []
         return answers | dict.fromkeys(raised, "present")
     if kind == "odd":
-        return otherwise(draw, values, answers, draw(st.sampled_from(others) | st.sampled_from(names)))
+        onwards, warning = _names(values.leading_on_at(state)), _names(values.warning_at(state))
+        some = st.sampled_from(onwards or others)
+        if not (state.on_hold and onwards):
+            some |= st.sampled_from(warning or others) | st.sampled_from(names)
+        return otherwise(draw, values, answers, draw(some))
     if kind in ("steady", "over-reaching"):
         for name in names:
             measure = values.asked[name]
@@ -127,6 +155,10 @@ def _answers(draw: Draw, kind: str, values: Values) -> dict[str, Answer]:
         if kind == "wild" or draw(st.integers(0, 2)) == 2:
             answers = otherwise(draw, values, answers, name)
     return answers
+
+
+def _names(groups: Iterable[tuple[str, ...]]) -> list[str]:
+    return list(dict.fromkeys(name for group in groups for name in group))
 
 
 def otherwise(draw: Draw, values: Values, answers: dict[str, Answer], name: str) -> dict[str, Answer]:

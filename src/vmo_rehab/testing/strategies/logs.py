@@ -6,11 +6,12 @@ from typing import Final
 
 from hypothesis import strategies as st
 
+from vmo_rehab.engine.decision import Kind
 from vmo_rehab.engine.events import Log
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.record.record import Record
-from vmo_rehab.testing.courses import course_of
-from vmo_rehab.testing.strategies.days import KINDS
+from vmo_rehab.testing.courses import WHICH, course_of
+from vmo_rehab.testing.strategies.days import KINDS, OF_HABIT, RESTED
 from vmo_rehab.testing.strategies.patients import patients, some_patients
 from vmo_rehab.testing.strategies.writing import Writer, next_day
 
@@ -25,7 +26,8 @@ def logs(protocol: Protocol, *, min_size: int = 1, max_size: int | None = None) 
 
     A log begins with an ideal patient, of whose way nothing, some or most is taken, often up to just before a
     move; then come up to ten sessions in stretches: ideal, with one odd answer, with the same odd answers
-    every day, steady at the limits, flaring, alarmed, patchy, over-reaching, or anything. There are gaps,
+    every day or every day but those on hold, steady at the limits, flaring, alarmed, patchy, over-reaching,
+    or anything. There are gaps,
     missing answers of every reason, skipped exercises, late answers, amended and voided sessions, sign-offs,
     clearances, assessments and suspensions.
 
@@ -58,7 +60,7 @@ def _log(draw: st.DrawFn, protocol: Protocol, min_size: int, max_size: int | Non
     days = draw(st.integers(min(min_size, most), most))
     if draw(st.integers(0, 3)) < 3:
         enrolled = draw(st.sampled_from(some_patients(protocol)))
-        course = course_of(protocol, enrolled)
+        course = course_of(protocol, enrolled, draw(st.sampled_from(WHICH)))
         room = course.length() - 1 if max_size is None else course.length(max_size - days + 1) - 1
         least = max(0, min(min_size - days, room))
         turns = [place for place in course.turns(room) if place >= least]
@@ -74,22 +76,29 @@ def _log(draw: st.DrawFn, protocol: Protocol, min_size: int, max_size: int | Non
 
 def _write(writer: Writer, days: int) -> None:
     """Write a number of sessions in stretches, and what happens between them."""
-    kind, left, habit, gap = "", 0, None, 0
+    kind, left, habit, gap, resumed = "", 0, None, 0, False
     for _ in range(days):
         if writer.over:
             return
         if not left:
-            kind, left = writer.draw(st.sampled_from(KINDS)), writer.draw(st.integers(1, 4))
+            kinds = RESTED if resumed or writer.episode.state.on_hold else KINDS
+            kind, left = writer.draw(st.sampled_from(kinds)), writer.draw(st.integers(1, 4))
             habit = None
-            if kind == "stubborn":
-                habit, gap, left = writer.habit(), writer.draw(st.sampled_from(_REGULAR)), left + 2
+            if kind in OF_HABIT:
+                habit, gap, left = writer.habit(kind), writer.draw(st.sampled_from(_REGULAR)), left + 3
         left -= 1
         day = next_day(writer.episode, gap) if habit else writer.next_day()
         if writer.draw(st.integers(0, 3)) > 0:
             writer.clear(day)
         if writer.draw(st.integers(0, 7)) == 7:
             writer.draw(st.sampled_from([writer.visit, writer.begin_anew, writer.pause]))(day)
+        trained = not writer.episode.state.on_hold
         decision = writer.session(kind, day, habit)
+        resumed = decision is not None and decision.kind is Kind.RESUME
+        held = trained and writer.episode.state.on_hold
+        if (held and kind == "stubborn") or (resumed and kind != "relapsing"):
+            # What brought the patient there, or out of it, need not go on.
+            left = 0
         if decision and writer.draw(st.integers(0, 5)) > 0:
             writer.agree(decision)
         if kind in ("patchy", "wild") or writer.draw(st.integers(0, 9)) == 9:

@@ -28,13 +28,17 @@ from vmo_rehab.measures import Measure
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.record.log import Item
 from vmo_rehab.record.record import Record
-from vmo_rehab.testing.courses import CLINICIAN, agreed, is_over
+from vmo_rehab.testing.courses import CLINICIAN, WHICH, agreed, is_over
+from vmo_rehab.testing.keeping import Kept
 from vmo_rehab.testing.strategies.days import Draw, Habit, day_of, habit_of, otherwise
 from vmo_rehab.testing.values import Values, shown
 from vmo_rehab.testing.walking import remember
 
 GAPS: Final = (2, 1, 1, 3, 2, 1, 7, 4, 11, 22, 45)
 """Days to the next session: every tier of a lapse is reached, and most are not."""
+
+
+_APPENDED: Final = Kept[tuple[str, int, str], tuple[Record, Record]](4000)
 
 
 @define(eq=False)
@@ -73,8 +77,11 @@ class Writer:
         return log
 
     def take(self, event: Event) -> None:
-        """Write an event down."""
-        self.record = self.record.append(self.protocol, event)
+        """Write an event down; what was written on the same record before is not worked out again."""
+        record, protocol = self.record, self.protocol
+        key = protocol.digest, id(record), repr(event)
+        # The record is kept beside what follows from it, or another one could come by its number.
+        self.record = _APPENDED.of(key, lambda: (record, record.append(protocol, event)))[1]
 
     def next_day(self) -> dt.date:
         """Draw the day of what comes next."""
@@ -85,13 +92,13 @@ class Writer:
         self.take(day_of(self.draw, kind, self.protocol, self.episode, day, habit))
         return self.record.fold().decided[-1].now
 
-    def habit(self) -> Habit:
-        """Draw what a stubborn patient answers day after day."""
-        return habit_of(self.draw, self.values, self.episode.state.phase)
+    def habit(self, kind: str) -> Habit:
+        """Draw what a kind of patient answers day after day."""
+        return habit_of(self.draw, kind, self.values, self.episode.state)
 
     def agree(self, decision: Decision) -> None:
         """Give the sign-offs, and the choice, that a decision asks for."""
-        for event in agreed(self.protocol, decision):
+        for event in agreed(self.protocol, decision, self.draw(st.sampled_from(WHICH))):
             self.take(event)
 
     def clear(self, day: dt.date) -> None:
