@@ -13,17 +13,19 @@ from vmo_rehab.cases.reading import read_cases
 from vmo_rehab.documents.library import file_of
 from vmo_rehab.engine.events import Log
 from vmo_rehab.errors import VmoRehabError
-from vmo_rehab.testing import GUARANTEES, logs, violations
+from vmo_rehab.testing import GUARANTEES, Guarantee, logs, violations
 
 
-def searched(fault: Fault, protocol: Protocol, examples: int) -> tuple[str, int]:
+def searched(fault: Fault, protocol: Protocol, examples: int, only: str = "") -> tuple[str, int]:
     """Search for a log that breaks anything promised; give what it breaks, and how many logs that took.
 
     A fault in a protocol's text leaves a protocol that keeps the design's guarantees: only what the clinic
-    promises can tell, and only that is asked.
+    promises can tell, and only that is asked; or only what has some words in its name.
     """
     own = PROMISES.get(fault.protocol, ())
-    asked = (*GUARANTEES, *own) if fault.patches else own
+    every = (*GUARANTEES, *own) if fault.patches else own
+    asked = [one for one in every if only in (one.id if isinstance(one, Guarantee) else one.__name__)]
+    assert asked, only
     tried = 0
 
     def breaks(log: Log) -> bool:
