@@ -54,13 +54,10 @@ def never(*what: Kind | str, when: str = "", unless: str = "") -> Guarantee:
         ValueError: there is no such kind, or not exactly one criterion.
 
     Example:
-        >>> from hypothesis import find, settings
         >>> from vmo_rehab import load
-        >>> from vmo_rehab.testing.strategies.logs import logs
+        >>> from vmo_rehab.testing import assert_guarantees
         >>> foundation, promise = load("vmo-foundation"), never("progress", "rise", when="pain_during > 7")
-        >>> log = find(logs(foundation), lambda one: True, settings=settings(database=None, max_examples=9))
-        >>> promise(foundation, log)
-        []
+        >>> assert_guarantees(foundation, promise, guarantees=[], max_examples=5)
     """
     if bool(when) is bool(unless):
         raise ValueError("give a criterion as when or as unless, one of the two")

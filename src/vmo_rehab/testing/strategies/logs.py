@@ -41,9 +41,9 @@ def logs(protocol: Protocol, *, min_size: int = 1, max_size: int | None = None) 
         lead, few sessions and ideal days.
 
     Example:
-        >>> from hypothesis import find, settings
+        >>> from hypothesis import Phase, find, settings
         >>> from vmo_rehab import load
-        >>> quick = settings(database=None, max_examples=9)
+        >>> quick = settings(database=None, max_examples=9, phases=[Phase.generate])
         >>> find(logs(load("soreness-rules"), max_size=2), lambda one: True, settings=quick).enrolled.on
         datetime.date(2026, 1, 5)
     """
