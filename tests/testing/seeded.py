@@ -22,6 +22,7 @@ from vmo_rehab.engine.decision import Flag
 from vmo_rehab.engine.events import Log, SignedOff
 from vmo_rehab.protocol.scheme import Which
 from vmo_rehab.testing import Promise, always, forget, never, steps
+from vmo_rehab.testing.otherwise import rose
 from vmo_rehab.truth import FALSE, TRUE
 
 ONWARDS = (Kind.PROGRESS, Kind.DISCHARGE)
@@ -38,16 +39,24 @@ def nobody_leaves_unsigned(protocol: Protocol, log: Log) -> Iterator[str]:
 
 
 def rest_is_rest(protocol: Protocol, log: Log) -> Iterator[str]:
-    """Nobody who was told to rest two days trains again the next day."""
+    """Nobody who was sore throughout the warm-up trains again the next day."""
     told: dt.date | None = None
     for step in steps(protocol, log):
-        day, kind = step.session.date, step.decision.kind
-        if kind is Kind.RESUME and told and (day - told).days < 2:
-            yield f"told to rest on {told}, and resumed on {day}"
-        if kind is Kind.HOLD:
-            told = day if step.session.trained or told is None else told
-        elif kind is not Kind.REFER:
-            told = None
+        day = step.session.date
+        if step.decision.kind is Kind.RESUME and told and (day - told).days < 2:
+            yield f"sore throughout on {told}, and resumed on {day}"
+        if step.session.answers.get("soreness_warm_up") == "stays":
+            told = day
+
+
+def hurt_is_hurt(protocol: Protocol, log: Log) -> Iterator[str]:
+    """Nobody who rests because it kept hurting comes back with pain of 5 or more."""
+    for step in steps(protocol, log):
+        pain = step.session.answers.get("pain_before")
+        rests = any(bound.hold == "keeps_hurting" for bound in step.before.state.bound)
+        back = step.decision.kind is Kind.RESUME and Flag.OVERRIDDEN not in step.decision.flags
+        if rests and back and isinstance(pain, int) and pain >= 5:
+            yield f"back on {step.session.date} with pain of {pain}"
 
 
 def away_is_away(protocol: Protocol, log: Log) -> Iterator[str]:
@@ -60,6 +69,46 @@ def away_is_away(protocol: Protocol, log: Log) -> Iterator[str]:
             yield f"away since {last}, and {step.decision.kind} on {day}"
         if step.session.trained:
             last = day
+
+
+def no_good_repetition_no_rise(protocol: Protocol, log: Log) -> Iterator[str]:
+    """No load goes up on a day on which a set of the exercise had no good repetition."""
+    for step in steps(protocol, log):
+        sets = {done.exercise: done.sets for done in step.session.exercises}
+        bad = {name for name, done in sets.items() if any(one.good_reps == 0 for one in done)}
+        for row in bad & set(rose(step.before, step.after)):
+            yield f"the load of {row} rose on {step.session.date}, and a set had no good repetition"
+
+
+def one_step_at_a_time(protocol: Protocol, log: Log) -> Iterator[str]:
+    """No load goes up by more than one step of its equipment."""
+    for step in steps(protocol, log):
+        levels = step.before.state.levels
+        for name in rose(step.before, step.after):
+            load = protocol.rows[name].load
+            if load and step.after.state.levels[name] > load.up(levels[name]):
+                yield f"the load of {name} went from {levels[name]} to {step.after.state.levels[name]}"
+
+
+def the_worst_pain_leads_nowhere(protocol: Protocol, log: Log) -> Iterator[str]:
+    """Whoever reports pain of 10 moves on to nothing, and lifts nothing heavier."""
+    for step in steps(protocol, log):
+        led = step.decision.kind in ONWARDS or rose(step.before, step.after)
+        if step.session.answers.get("pain_during") == 10 and led:
+            yield f"pain of 10 on {step.session.date}, and {step.decision.kind}"
+
+
+def still_a_little_swollen(protocol: Protocol, log: Log) -> Iterator[str]:
+    """Nothing rises on the first training day after a rest for swelling while a little of it is left."""
+    resumed = False
+    for step in steps(protocol, log):
+        swollen = step.session.answers.get("effusion") == "1+"
+        if resumed and swollen and step.session.trained and rose(step.before, step.after):
+            yield f"just back from rest, swollen 1+ on {step.session.date}, and a load rose"
+        if step.decision.kind is Kind.RESUME:
+            resumed = any(bound.hold == "swollen" for bound in step.before.state.bound)
+        elif step.session.trained:
+            resumed = False
 
 
 PROMISES: dict[str, tuple[Promise, ...]] = {
@@ -75,6 +124,11 @@ PROMISES: dict[str, tuple[Promise, ...]] = {
         never("progress", "discharge", unless="sessions_in_phase >= 3"),
         nobody_leaves_unsigned,
         away_is_away,
+        hurt_is_hurt,
+        no_good_repetition_no_rise,
+        one_step_at_a_time,
+        the_worst_pain_leads_nowhere,
+        still_a_little_swollen,
     ),
     "soreness-rules": (
         never("progress", "discharge", "rise", unless="soreness_warm_up is none"),
@@ -82,6 +136,7 @@ PROMISES: dict[str, tuple[Promise, ...]] = {
         always("hold", "refer", when="soreness_warm_up is stays"),
         never("discharge", unless="locked_knee is absent"),
         nobody_leaves_unsigned,
+        rest_is_rest,
     ),
     "effusion-gate": (
         never("rise", "discharge", when="effusion >= 2+"),
@@ -398,6 +453,8 @@ FAULTS: tuple[Fault, ...] = (
         FOUNDATION,
         patches=(("engine.step:_flags", _remembers_calls),),
     ),
-    Fault("a freeze is ignored", FOUNDATION, patches=(("engine.day:Day:may_rise", _no_freeze),)),
+    Fault(
+        "a freeze is ignored", "after-knee-replacement", patches=(("engine.day:Day:may_rise", _no_freeze),)
+    ),
     Fault("below is read as at most", FOUNDATION, patches=(("engine.evaluate:_ordered", _below_or_at),)),
 )

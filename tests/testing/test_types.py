@@ -13,6 +13,7 @@ from hypothesis.strategies._internal import types
 import vmo_rehab as vmo
 from vmo_rehab.plugins import hypothesis_types
 from vmo_rehab.testing.courses import is_over
+from vmo_rehab.testing.otherwise import present_flags
 from vmo_rehab.testing.strategies.types import STRATEGIES
 
 hypothesis_types.register()
@@ -48,8 +49,8 @@ def test_all_of_an_example_fits_together(
 @settings(max_examples=12)
 @given(...)
 def test_a_session_comes_next(protocol: vmo.Protocol, episode: vmo.Episode, session: vmo.Session) -> None:
-    """The engine takes the session with the episode beside it, unless the episode has ended."""
-    if is_over(protocol, episode):
+    """The engine takes the session with the episode beside it; of one that has ended only with a red flag."""
+    if is_over(protocol, episode) and not present_flags(protocol, session):
         with pytest.raises(vmo.EpisodeFinal):
             vmo.step(protocol, episode, session)
     else:

@@ -22,8 +22,8 @@ from vmo_rehab.testing.values import Values, shown
 
 LONGEST: Final = 240
 """Sessions of an ideal course, at most: with one every third day, nearly two years."""
-EVERY: Final = 3
-"""Days from one ideal session to the next."""
+EVERY: Final = (3, 2)
+"""Days from one ideal session to the next; with fewer, a least stay in days is what holds back."""
 AS_MANY: Final = 12
 """Repetitions of a set that asks for as many as can be done, on an ideal day."""
 CLINICIAN: Final = "a clinician"
@@ -39,11 +39,13 @@ class Course:
         protocol: the protocol.
         enrolled: how the patient came in.
         which: which of several open ways is chosen.
+        every: days from one session to the next.
     """
 
     protocol: Protocol
     enrolled: Enrolled
-    which: int = 0
+    which: int = WHICH[0]
+    every: int = EVERY[0]
     _records: list[Record] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -74,7 +76,7 @@ class Course:
     def _lived(self) -> Record:
         """Live one more session, and give what its decision asks of the clinician."""
         record = self._records[-1]
-        day = self.enrolled.on + dt.timedelta(days=EVERY * (len(self._records) - 1))
+        day = self.enrolled.on + dt.timedelta(days=self.every * (len(self._records) - 1))
         record = record.append(self.protocol, ideal(self.protocol, record.fold().episode, day))
         decision = record.fold().decided[-1].now
         for event in agreed(self.protocol, decision, self.which) if decision else ():
@@ -82,13 +84,13 @@ class Course:
         return record
 
 
-def course_of(protocol: Protocol, enrolled: Enrolled, which: int = 0) -> Course:
+def course_of(protocol: Protocol, enrolled: Enrolled, which: int = WHICH[0], every: int = EVERY[0]) -> Course:
     """Return the ideal course of a patient; the last ones asked for are kept."""
-    key = protocol.digest, repr(enrolled), which
-    return _COURSES.of(key, lambda: Course(protocol, enrolled, which))
+    key = protocol.digest, repr(enrolled), which, every
+    return _COURSES.of(key, lambda: Course(protocol, enrolled, which, every))
 
 
-_COURSES: Final = Kept[tuple[str, str, int], Course](64)
+_COURSES: Final = Kept[tuple[str, str, int, int], Course](64)
 
 
 def is_over(protocol: Protocol, episode: Episode) -> bool:

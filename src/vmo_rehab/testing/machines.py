@@ -11,7 +11,7 @@ from vmo_rehab.engine.events import Enrolled
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.record.record import Record
 from vmo_rehab.testing.asserting import BrokenPromise, Promise, violations
-from vmo_rehab.testing.courses import WHICH, course_of
+from vmo_rehab.testing.courses import EVERY, WHICH, course_of
 from vmo_rehab.testing.guarantees import G9, G10, GUARANTEES
 from vmo_rehab.testing.strategies.days import KINDS
 from vmo_rehab.testing.strategies.patients import patients, some_patients
@@ -56,7 +56,8 @@ class _Machine(RuleBasedStateMachine):
             record = Record.begin(self.protocol, enrolled)
         else:
             patient = data.draw(st.sampled_from(some_patients(self.protocol)))
-            course = course_of(self.protocol, patient, data.draw(st.sampled_from(WHICH)))
+            which, every = data.draw(st.sampled_from(WHICH)), data.draw(st.sampled_from(EVERY))
+            course = course_of(self.protocol, patient, which, every)
             record = course.record(data.draw(st.integers(0, course.length() - 1)))
         self.writer = Writer(data.draw, self.protocol, record)
 

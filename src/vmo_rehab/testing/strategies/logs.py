@@ -10,7 +10,7 @@ from vmo_rehab.engine.decision import Kind
 from vmo_rehab.engine.events import Log
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.record.record import Record
-from vmo_rehab.testing.courses import WHICH, course_of
+from vmo_rehab.testing.courses import EVERY, WHICH, course_of
 from vmo_rehab.testing.strategies.days import KINDS, OF_HABIT, RESTED
 from vmo_rehab.testing.strategies.patients import patients, some_patients
 from vmo_rehab.testing.strategies.writing import Writer, next_day
@@ -60,7 +60,7 @@ def _log(draw: st.DrawFn, protocol: Protocol, min_size: int, max_size: int | Non
     days = draw(st.integers(min(min_size, most), most))
     if draw(st.integers(0, 3)) < 3:
         enrolled = draw(st.sampled_from(some_patients(protocol)))
-        course = course_of(protocol, enrolled, draw(st.sampled_from(WHICH)))
+        course = course_of(protocol, enrolled, draw(st.sampled_from(WHICH)), draw(st.sampled_from(EVERY)))
         room = course.length() - 1 if max_size is None else course.length(max_size - days + 1) - 1
         least = max(0, min(min_size - days, room))
         turns = [place for place in course.turns(room) if place >= least]
