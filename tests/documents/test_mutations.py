@@ -10,6 +10,8 @@ import pytest
 from vmo_rehab import Diagnostic, Protocol, ProtocolError, loads, shipped
 from vmo_rehab.documents.library import folder
 
+pytestmark = pytest.mark.search
+
 FILES = [folder() / name / "protocol.yaml" for name in shipped()]
 FILES.append(Path(__file__).parent.parent / "protocols" / "reference.yaml")
 SIGNS = [

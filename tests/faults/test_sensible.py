@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from vmo_rehab import ProtocolError, check, loads
 from vmo_rehab.testing import documents, text_of
+
+pytestmark = pytest.mark.search
 
 TODAY = dt.date(2026, 4, 1)
 DRAWN = 500

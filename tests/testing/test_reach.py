@@ -13,6 +13,8 @@ from vmo_rehab.cases.coverage import Seen
 from vmo_rehab.documents.library import folder
 from vmo_rehab.testing import logs, steps
 
+pytestmark = pytest.mark.search
+
 LOGS = 2000
 """Logs drawn of each protocol, at most; the same on every run. Most need a fraction of them."""
 NO_DECISION = {

@@ -7,6 +7,8 @@ import pytest
 from testing.seeded import FAULTS, Fault
 from testing.seeding import searched
 
+pytestmark = pytest.mark.search
+
 QUICK = {
     "a red flag is not asked": "never progress or discharge unless calf_pain is absent",
     "a streak survives the change of phase": "sessions_in_phase >= 3",
