@@ -19,6 +19,7 @@ Run = Callable[..., Result]
     [
         (("show", "vmo-foundation", "--html"), "<h1>Vastus medialis foundation</h1>"),
         (("report", *FLARE), "<h2>Each session, the latest first</h2>"),
+        (("report", *FLARE, "--html"), "<h2>Each session, the latest first</h2>"),
         (("prescribe", *FLARE, "--html"), "<h1>Your exercises</h1>"),
     ],
 )

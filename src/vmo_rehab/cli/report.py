@@ -22,6 +22,9 @@ Example:
 @click.command(short_help="Write a patient's way as a page.", epilog=_EXAMPLES)
 @click.argument("protocol")
 @click.argument("log")
+@click.option(
+    "--html", is_flag=True, expose_value=False, help="As a page, like show and prescribe; it always is one."
+)
 @output_option
 @enrolment_options
 @click.pass_context
