@@ -286,8 +286,10 @@ def _by_look_up(motion: Motion, look: LookUp) -> None:
     base = min(planned[0], used) if used >= level else level
     motion.up = max(level, entered(load, look, take, worst, base))
     could = entered(load, look, take, best, planned[1]) > level
+    # A set that nobody counted may have made this one so light that the load falls.
+    may_fall = entered(load, look, take, worst, min(planned[0], planned_of[0])) < level <= motion.down
     if motion.up > level and used >= level:
-        motion.met = TRUE
+        motion.met = UNKNOWN if may_fall else TRUE
     elif could and (of.load is None or start.load is None or worst != best):
         motion.met = UNKNOWN
     motion.reached = motion.met
