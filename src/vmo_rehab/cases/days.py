@@ -99,11 +99,11 @@ class Plan:
             scheme.sets or scheme.between_sets or scheme.retest for scheme in self._schemes(exercise)
         ):
             reps = self._reps(exercise, first)
-            yield from (SetDone(reps, reps, first.load) for _ in range(first.of))
+            yield from (SetDone(reps, reps, first.load, effort=self.day.effort) for _ in range(first.of))
             return
         while one := self._next(exercise, so_far):
             reps = self._reps(exercise, one)
-            so_far = (*so_far, SetDone(reps, reps, one.load))
+            so_far = (*so_far, SetDone(reps, reps, one.load, effort=self.day.effort))
             yield so_far[-1]
 
     def _next(self, exercise: str, so_far: tuple[SetDone, ...]) -> NextSet | None:

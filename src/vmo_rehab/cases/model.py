@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from vmo_rehab.documents.nodes import Scalar
 from vmo_rehab.engine.events import Applied, Enrolled, LateAnswer
-from vmo_rehab.engine.session import Answer, SetDone
+from vmo_rehab.engine.session import Absent, Answer, SetDone
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.truth import Truth
 
@@ -80,6 +80,7 @@ class Day:
         sets: the exercises that were done otherwise; no sets for one that was not.
         as_many: the repetitions of a set that asks for as many as can be done; ``None`` where that is not
             said, and such a set has to stand under ``sets``.
+        effort: how hard each set was that is done as prescribed.
     """
 
     usual: Mapping[str, Answer | None]
@@ -88,6 +89,7 @@ class Day:
     done: Done = Done.AS_PRESCRIBED
     sets: Mapping[str, tuple[SetDone, ...]] = field(factory=dict)
     as_many: int | None = None
+    effort: Answer = Absent()
 
 
 @frozen

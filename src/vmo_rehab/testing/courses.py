@@ -111,7 +111,7 @@ def best(values: Values) -> dict[str, Answer]:
 def as_prescribed(
     protocol: Protocol, episode: Episode, day: dt.date, answers: dict[str, Answer], as_many: int = AS_MANY
 ) -> Session:
-    """Return a session with given answers, and every set that they let a patient do.
+    """Return a session with given answers, and every set that they let a patient do, with little effort.
 
     Args:
         protocol: the protocol.
@@ -120,7 +120,8 @@ def as_prescribed(
         answers: what is answered; those about training are left out where nothing is trained.
         as_many: the repetitions of a set that asks for as many as can be done.
     """
-    return Plan.of(protocol, episode, Day(answers, {}, as_many=as_many), day).session()
+    effort = Values.of(protocol, episode.state.baseline).least_effort
+    return Plan.of(protocol, episode, Day(answers, {}, as_many=as_many, effort=effort), day).session()
 
 
 def agreed(protocol: Protocol, decision: Decision, which: int) -> Iterator[Event]:

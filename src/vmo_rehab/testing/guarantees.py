@@ -22,6 +22,7 @@ from vmo_rehab.engine.loads import most_after
 from vmo_rehab.engine.session import Session
 from vmo_rehab.engine.step import step as decide
 from vmo_rehab.errors import VmoRehabError
+from vmo_rehab.protocol.dosage import Weights
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.record.canonical import from_json, to_json
 from vmo_rehab.record.record import Record
@@ -252,6 +253,8 @@ def _bounds(step: Step) -> Iterator[str]:
             continue
         if not min(load.least, before) <= level <= max(load.most, before):
             yield f"the load of {name} is {load.show(level)}, off its equipment"
+        if old == new and isinstance(load, Weights) and level % load.increment:
+            yield f"the load of {name} is {load.show(level)}, which is between two steps of its equipment"
         if level > before and most_up and level > most_after(load, before, most_up):
             yield f"the load of {name} went from {load.show(before)} to {load.show(level)} at once"
     yield from _too_fast(step)

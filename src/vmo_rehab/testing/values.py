@@ -11,7 +11,7 @@ from attrs import frozen
 from vmo_rehab.checks.uses import comparisons
 from vmo_rehab.criteria.tree import Answered, Compare, Constant, Criterion, Fold, Folded, Op, walk
 from vmo_rehab.engine.episode import State
-from vmo_rehab.engine.session import Answer
+from vmo_rehab.engine.session import Absent, Answer
 from vmo_rehab.measures import EFFORT, Measure, Worse
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.protocol.scheme import By, LookUp, Scheme
@@ -87,6 +87,14 @@ class Values:
     def effort_of_sets(self) -> bool:
         """Whether a scheme reads how hard a set was."""
         return bool(self._efforts)
+
+    @cached_property
+    def least_effort(self) -> Answer:
+        """The least effort of a set, where a scheme reads it; elsewhere nobody tells it."""
+        if not self.effort_of_sets:
+            return Absent()
+        measure = self.protocol.measures[EFFORT]
+        return shown(measure, self.telling(measure)[0])
 
     @cached_property
     def _efforts(self) -> frozenset[int]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from vmo_rehab.engine.episode import Episode, State
 from vmo_rehab.engine.session import Absent, Answer, Performed, Session, SetDone, Why
-from vmo_rehab.measures import EFFORT, Measure
+from vmo_rehab.measures import EFFORT
 from vmo_rehab.protocol.dosage import Prescribed
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.testing.courses import AS_MANY, as_prescribed, best
@@ -49,6 +49,7 @@ OF_HABIT: Final = ("stubborn", "relapsing")
 
 _REASONS: Final = (Why.NOT_ASKED, Why.DECLINED, Why.PATIENT_UNSURE, Why.NOT_PERFORMED)
 """The reasons of an absence that can be reported."""
+_MORE: Final = (0, -1, -2, -5, 1, 2)
 _MANY: Final = (AS_MANY, 6, 5, 10, 3, 0, 16)
 
 
@@ -79,11 +80,14 @@ def day_of(
         told = best(values) if better else {**best(values), **always}
         given = {name: answer for name, answer in told.items() if answer is not None}
         return as_prescribed(protocol, episode, day, given)
-    answers = _answers(draw, kind, values, episode.state)
+    of_a_set = kind == "odd" and draw(st.integers(0, 3)) == 3
+    answers = best(values) if of_a_set else _answers(draw, kind, values, episode.state)
     many = draw(st.sampled_from(_MANY)) if kind in ("wild", "over-reaching", "flaring") else AS_MANY
     if kind == "patchy" and draw(st.integers(0, 3)) == 3:
         return Session(day, without_training(protocol, answers))
     session = as_prescribed(protocol, episode, day, answers, many)
+    if of_a_set and session.trained:
+        return attrs.evolve(session, exercises=_one_set_otherwise(draw, values, session.exercises))
     if kind in ("ideal", "odd", "steady"):
         return session
     if not session.trained and kind in ("over-reaching", "wild") and draw(st.booleans()):
@@ -178,6 +182,33 @@ def _against_advice(draw: Draw, protocol: Protocol, episode: Episode) -> list[Pe
     return [Performed(name, [SetDone(5, 5)]) for name in chosen]
 
 
+def _one_set_otherwise(draw: Draw, values: Values, exercises: tuple[Performed, ...]) -> list[Performed]:
+    """Draw one set with one thing otherwise, among exercises done as prescribed."""
+    done = list(exercises)
+    which = draw(st.integers(0, len(done) - 1))
+    sets = list(done[which].sets)
+    place = draw(st.integers(0, len(sets) - 1))
+    sets[place] = _odd_set(draw, values, done[which].exercise, sets[place])
+    done[which] = attrs.evolve(done[which], sets=sets)
+    return done
+
+
+def _odd_set(draw: Draw, values: Values, exercise: str, one: SetDone) -> SetDone:
+    """Draw a set done as prescribed but for one thing: its count, its repetitions, its load or its effort."""
+    things = ("count", "repetitions", "load", *(("effort",) if values.effort_of_sets else ()))
+    match draw(st.sampled_from(things)):
+        case "count":
+            return attrs.evolve(one, good_reps=None)
+        case "repetitions":
+            reps = max(0, one.reps + draw(st.sampled_from(_MORE)))
+            return attrs.evolve(one, reps=reps, good_reps=draw(st.integers(0, reps)))
+        case "load":
+            loads = ["", *_loads(values.protocol, exercise, one.load)]
+            return attrs.evolve(one, load=draw(st.sampled_from(loads)))
+        case _:
+            return attrs.evolve(one, effort=_effort(draw, values))
+
+
 def _otherwise(draw: Draw, kind: str, values: Values, session: Session) -> Iterator[Performed]:
     """Yield the exercises of a session, some done otherwise than prescribed."""
     for done in session.exercises:
@@ -200,10 +231,10 @@ def _set(draw: Draw, kind: str, values: Values, exercise: str, one: SetDone) -> 
     if kind == "over-reaching":
         reps = one.reps + draw(st.sampled_from([0, 1, 2, 5]))
         return SetDone(reps, reps, draw(st.sampled_from(_loads(values.protocol, exercise, one.load))))
-    reps = max(0, one.reps + draw(st.sampled_from([0, -1, -2, -5, 1])))
-    good = draw(st.sampled_from([reps, max(0, reps - 1), reps // 2, 0, None]))
+    reps = max(0, one.reps + draw(st.sampled_from(_MORE)))
+    good = draw(st.sampled_from([reps, max(0, reps - 1), 0, None]) | st.integers(0, reps))
     load = draw(st.sampled_from([one.load, one.load, "", *_loads(values.protocol, exercise, one.load)]))
-    effort = _effort(draw, values.protocol.measures.get(EFFORT), values)
+    effort = _effort(draw, values)
     faults = values.protocol.exercises[exercise].faults
     seen = None
     if good is None and faults and reps and draw(st.booleans()):
@@ -211,20 +242,24 @@ def _set(draw: Draw, kind: str, values: Values, exercise: str, one: SetDone) -> 
     return SetDone(reps, good, load, seen, effort)
 
 
-def _effort(draw: Draw, measure: Measure | None, values: Values) -> Answer:
+def _effort(draw: Draw, values: Values) -> Answer:
+    measure = values.protocol.measures.get(EFFORT)
     if measure is None or not draw(st.booleans()):
         return Absent()
     return shown(measure, draw(st.sampled_from(values.telling(measure))))
 
 
 def _loads(protocol: Protocol, exercise: str, load: str) -> list[str]:
-    """Return loads near the prescribed one: a step up and down, the least and the most."""
+    """Return loads near the prescribed one: a step up and down, two up, the least and the most."""
     found = [load]
     for row in _rows_of(protocol, exercise):
         if row.load:
             level = row.load.read(load)
             here = row.load.start if level is None else level
-            found += [row.load.show(some) for some in (row.load.up(here), row.load.most, row.load.least)]
+            up, down = row.load.up(here), row.load.down(here)
+            found += [
+                row.load.show(some) for some in (up, down, row.load.up(up), row.load.most, row.load.least)
+            ]
     return list(dict.fromkeys(found))
 
 
