@@ -26,6 +26,8 @@ from vmo_rehab.record.canonical import from_json, to_json
 from vmo_rehab.record.record import Record
 from vmo_rehab.record.replay import replay
 
+# Events in any order, thick with corrections, many of them refused; the logs of the kit are those that a
+# record takes as they come.
 DAYS = st.integers(0, 40)
 PAIN = st.integers(0, 10) | st.just(Absent("declined"))
 SESSIONS = st.builds(

@@ -63,7 +63,12 @@ class Values:
     def warning_at(self, state: State) -> tuple[tuple[str, ...], ...]:
         """Return the same for what warns there: the holds, the ways back and the freezes."""
         back = (rule.when for rule in self.protocol.phase_by_id[state.phase].regress)
-        return (*self.holding, *self._groups((*back, *(rule.when for rule in self.protocol.freezes))))
+        return (*self.holding, *self._groups(back), *self.freezing)
+
+    @cached_property
+    def freezing(self) -> tuple[tuple[str, ...], ...]:
+        """The same for the freezes, most of which follow a hold."""
+        return self._groups(rule.when for rule in self.protocol.freezes)
 
     @cached_property
     def holding(self) -> tuple[tuple[str, ...], ...]:

@@ -41,8 +41,8 @@ KINDS: Final = (
     "wild",
 )
 """Kinds of patient; a failure shrinks towards the first."""
-RESTED: Final = ("ideal", "odd", "stubborn", "alarmed", "odd", "patchy")
-"""Those who come while on hold and just after it, when an odd answer counts most."""
+TELLING: Final = ("ideal", "odd", "stubborn", "alarmed", "odd", "patchy")
+"""Those who come when an odd answer tells most: just before a move, while on hold, and just after it."""
 
 OF_HABIT: Final = ("stubborn", "relapsing")
 """Those who answer the same day after day; one who relapses is well while resting, and then is not."""
@@ -80,13 +80,12 @@ def day_of(
         told = best(values) if better else {**best(values), **always}
         given = {name: answer for name, answer in told.items() if answer is not None}
         return as_prescribed(protocol, episode, day, given)
-    of_a_set = kind == "odd" and draw(st.integers(0, 3)) == 3
-    answers = best(values) if of_a_set else _answers(draw, kind, values, episode.state)
+    answers = _answers(draw, kind, values, episode.state)
     many = draw(st.sampled_from(_MANY)) if kind in ("wild", "over-reaching", "flaring") else AS_MANY
     if kind == "patchy" and draw(st.integers(0, 3)) == 3:
         return Session(day, without_training(protocol, answers))
     session = as_prescribed(protocol, episode, day, answers, many)
-    if of_a_set and session.trained:
+    if kind == "steady" and session.trained and draw(st.booleans()):
         return attrs.evolve(session, exercises=_one_set_otherwise(draw, values, session.exercises))
     if kind in ("ideal", "odd", "steady"):
         return session
@@ -139,6 +138,8 @@ def _answers(draw: Draw, kind: str, values: Values, state: State) -> dict[str, A
         some = st.sampled_from(onwards or others)
         if not (state.on_hold and onwards):
             some |= st.sampled_from(warning or others) | st.sampled_from(names)
+            if state.holds_ended and values.freezing:
+                some |= st.sampled_from(_names(values.freezing))
         return otherwise(draw, values, answers, draw(some))
     if kind in ("steady", "over-reaching"):
         for name in names:

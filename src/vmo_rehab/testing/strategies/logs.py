@@ -11,7 +11,7 @@ from vmo_rehab.engine.events import Log
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.record.record import Record
 from vmo_rehab.testing.courses import EVERY, WHICH, course_of
-from vmo_rehab.testing.strategies.days import KINDS, OF_HABIT, RESTED
+from vmo_rehab.testing.strategies.days import KINDS, OF_HABIT, TELLING
 from vmo_rehab.testing.strategies.patients import patients, some_patients
 from vmo_rehab.testing.strategies.writing import Writer, next_day
 
@@ -65,23 +65,24 @@ def _log(draw: st.DrawFn, protocol: Protocol, min_size: int, max_size: int | Non
         least = max(0, min(min_size - days, room))
         turns = [place for place in course.turns(room) if place >= least]
         lead = st.integers(least, room)
-        record = course.record(draw(lead | st.sampled_from(turns) if turns else lead))
+        place = draw(lead | st.sampled_from(turns) if turns else lead)
+        record, before_a_move = course.record(place), place in turns
     else:
         enrolled = draw(patients(protocol))
-        record = Record.begin(protocol, enrolled)
+        record, before_a_move = Record.begin(protocol, enrolled), False
     writer = Writer(draw, protocol, record)
-    _write(writer, days)
+    _write(writer, days, telling=before_a_move)
     return writer.log()
 
 
-def _write(writer: Writer, days: int) -> None:
-    """Write a number of sessions in stretches, and what happens between them."""
-    kind, left, habit, gap, resumed = "", 0, None, 0, False
+def _write(writer: Writer, days: int, *, telling: bool) -> None:
+    """Write a number of sessions in stretches, and what happens between them; the first may tell most."""
+    kind, left, habit, gap = "", 0, None, 0
     for _ in range(days):
         if writer.over:
             return
         if not left:
-            kinds = RESTED if resumed or writer.episode.state.on_hold else KINDS
+            kinds = TELLING if telling or writer.episode.state.on_hold else KINDS
             kind, left = writer.draw(st.sampled_from(kinds)), writer.draw(st.integers(1, 4))
             habit = None
             if kind in OF_HABIT:
@@ -94,9 +95,11 @@ def _write(writer: Writer, days: int) -> None:
             writer.draw(st.sampled_from([writer.visit, writer.begin_anew, writer.pause]))(day)
         trained = not writer.episode.state.on_hold
         decision = writer.session(kind, day, habit)
-        resumed = decision is not None and decision.kind is Kind.RESUME
+        telling = decision is not None and decision.kind is Kind.RESUME
         held = trained and writer.episode.state.on_hold
-        if (held and kind == "stubborn") or (resumed and kind != "relapsing"):
+        if (held and (kind != "relapsing" or writer.draw(st.booleans()))) or (
+            telling and kind != "relapsing"
+        ):
             # What brought the patient there, or out of it, need not go on.
             left = 0
         if decision and writer.draw(st.integers(0, 5)) > 0:
