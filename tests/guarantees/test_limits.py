@@ -130,7 +130,8 @@ def test_g3_unknown_never_loosens(data: st.DataObject) -> None:
 def test_a_limit_or_a_variant_only_tightens(document: dict[str, Any], data: st.DataObject) -> None:
     """From one state, a session never leads further on nor to a higher load than without them.
 
-    An open choice of several ways on ranks as progress, and until it is made nothing rises. Where an exercise was due under one of them alone, and was not done, they ask for other logs.
+    An open choice of several ways on ranks as progress, and until it is made nothing rises. Where an
+    exercise was due under one of them alone, and was not done, they ask for other logs.
     """
     free, bound = (loads(text_of({**document, **some}), "one.yaml") for some in (FREE, {}))
     for one in steps(bound, data.draw(logs(bound, max_size=12))):
