@@ -20,7 +20,7 @@ PACKAGE = ROOT / "src" / "vmo_rehab"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 
 LAYERS = [
-    {"truth", "scales", "source", "diagnostics", "errors", "codes", "measures", "version"},
+    {"truth", "scales", "source", "diagnostics", "errors", "codes", "measures", "version", "lazy"},
     {"criteria", "protocol"},
     {"documents", "engine", "core"},
     {"record"},

@@ -12,7 +12,6 @@ Example:
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -72,15 +71,12 @@ _HOMES: Final = {
     "strategies.sessions": ("sessions",),
     "walking": ("Step", "steps"),
 }
-_HOME_OF: Final = {name: home for home, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever stands under the name
-    if name not in _HOME_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(importlib.import_module(f"{__name__}.{_HOME_OF[name]}"), name)
-    globals()[name] = value
-    return value
+    from vmo_rehab.lazy import imported
+
+    return imported(__name__, _HOMES, name)
 
 
 def __dir__() -> list[str]:
