@@ -82,7 +82,7 @@ def mutated(text: str, chance: random.Random) -> str:
     return text
 
 
-@pytest.mark.parametrize("part", range(2))
+@pytest.mark.parametrize("part", range(4))
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.parent.name)
 def test_mutated_files_give_a_protocol_or_a_refusal(path: Path, part: int) -> None:
     """Thousands of mutated files give a protocol or findings, each inside the text and with its line."""
