@@ -15,7 +15,7 @@ from vmo_rehab.engine.session import Absent, Answer, Session
 from vmo_rehab.measures import PRESENCE, PRESENT
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.testing.sets import sets_filled, sets_in_words, sets_worse
-from vmo_rehab.testing.values import Values, shown
+from vmo_rehab.testing.values import Values, in_turn, shown
 from vmo_rehab.testing.walking import Step
 
 ONWARDS: Final = (Kind.PROGRESS, Kind.DISCHARGE)
@@ -134,7 +134,7 @@ def flagged(step: Step) -> tuple[str, Session, Session] | None:
     """
     if not (flags := step.protocol.red_flags):
         return None
-    name, answers = flags[step.session.date.toordinal() % len(flags)], dict(step.session.answers)
+    name, answers = in_turn(step.session, flags), dict(step.session.answers)
     present = attrs.evolve(step.session, answers={**answers, name: PRESENCE.labels[PRESENT]})
     answers.pop(name, None)
     return name, present, attrs.evolve(step.session, answers=answers)

@@ -10,7 +10,7 @@ from vmo_rehab.engine.faults import with_good_reps
 from vmo_rehab.engine.intake import effort_of, read_answer
 from vmo_rehab.engine.session import Absent, Answer, Performed, Session, SetDone
 from vmo_rehab.measures import EFFORT, Measure
-from vmo_rehab.testing.values import Values, shown
+from vmo_rehab.testing.values import Values, in_turn, shown
 
 Exercises = tuple[Performed, ...]
 Place = tuple[int, int]
@@ -38,7 +38,7 @@ def sets_filled(values: Values, session: Session) -> tuple[Exercises, ...]:
             found[place] = ends
     if not found:
         return (session.exercises,)
-    turn = _in_turn(session, list(found))
+    turn = in_turn(session, list(found))
     best, worst = ({place: ends[side] for place, ends in found.items()} for side in (0, 1))
     ways = [best, worst, {**best, turn: worst[turn]}][: 3 if len(found) > 1 else 2]
     return tuple(_with(session, way) for way in ways)
@@ -56,7 +56,7 @@ def sets_worse(values: Values, session: Session) -> Iterator[Session]:
     counted = with_good_reps(values.protocol, session)
     worse = {place: found for place, _, one in _sets(counted) if (found := list(_worse(values, one)))}
     if worse:
-        turn = _in_turn(session, list(worse))
+        turn = in_turn(session, list(worse))
         for one in worse[turn]:
             yield attrs.evolve(session, exercises=_with(session, {turn: one}))
 
@@ -78,10 +78,6 @@ def _sets(session: Session) -> Iterator[tuple[Place, Performed, SetDone]]:
     for exercise, done in enumerate(session.exercises):
         for number, one in enumerate(done.sets):
             yield (exercise, number), done, one
-
-
-def _in_turn(session: Session, places: list[Place]) -> Place:
-    return places[session.date.toordinal() % len(places)]
 
 
 def _with(session: Session, sets: Mapping[Place, SetDone]) -> Exercises:

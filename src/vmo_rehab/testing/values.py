@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeVar
 
 from attrs import frozen
 
 from vmo_rehab.checks.uses import comparisons
 from vmo_rehab.criteria.tree import Answered, Compare, Constant, Criterion, Fold, Folded, Op, walk
 from vmo_rehab.engine.episode import State
-from vmo_rehab.engine.session import Absent, Answer
+from vmo_rehab.engine.session import Absent, Answer, Session
 from vmo_rehab.measures import EFFORT, Measure, Worse
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.protocol.scheme import By, LookUp, Scheme
 from vmo_rehab.testing.keeping import Kept
+
+T = TypeVar("T")
 
 
 @frozen(slots=False)
@@ -51,7 +53,7 @@ class Values:
     def leading_on_at(self, state: State) -> tuple[tuple[str, ...], ...]:
         """Return the same for what leads on from where a patient is.
 
-        That are the ways on and what unlocks an exercise, or on hold what ends it.
+        These are the ways on and what unlocks an exercise, or on hold what ends it.
         """
         if state.hold:
             bound = (self.protocol.hold_by_id[one.hold] for one in state.bound)
@@ -209,6 +211,11 @@ _SIDES: Final = {
 """Where an operator changes, counted from its limit."""
 
 _VALUES: Final = Kept[tuple[str, tuple[tuple[str, int], ...]], Values](256)
+
+
+def in_turn(session: Session, some: Sequence[T]) -> T:
+    """Return one of some things by the day of a session, so that over some days each has its turn."""
+    return some[session.date.toordinal() % len(some)]
 
 
 def shown(measure: Measure, steps: int) -> Answer:

@@ -93,13 +93,11 @@ def _write(writer: Writer, days: int, *, telling: bool) -> None:
             writer.clear(day)
         if writer.draw(st.integers(0, 7)) == 7:
             writer.draw(st.sampled_from([writer.visit, writer.begin_anew, writer.pause]))(day)
-        trained = not writer.episode.state.on_hold
+        free = not writer.episode.state.on_hold
         decision = writer.session(kind, day, habit)
         telling = decision is not None and decision.kind is Kind.RESUME
-        held = trained and writer.episode.state.on_hold
-        if (held and (kind != "relapsing" or writer.draw(st.booleans()))) or (
-            telling and kind != "relapsing"
-        ):
+        held = free and writer.episode.state.on_hold
+        if (held or telling) and (kind != "relapsing" or (held and writer.draw(st.booleans()))):
             # What brought the patient there, or out of it, need not go on.
             left = 0
         if decision and writer.draw(st.integers(0, 5)) > 0:

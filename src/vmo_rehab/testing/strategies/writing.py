@@ -37,8 +37,8 @@ from vmo_rehab.testing.walking import remember
 GAPS: Final = (2, 1, 1, 3, 2, 1, 7, 4, 11, 22, 45)
 """Days to the next session: every tier of a lapse is reached, and most are not."""
 
-
 _APPENDED: Final = Kept[tuple[str, int, str], tuple[Record, Record]](4000)
+"""A record, and the one that follows from it, by the protocol, the record's number and the event."""
 
 
 @define(eq=False)
