@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 
 import attrs
 from attrs import define
@@ -34,6 +35,8 @@ from vmo_rehab.truth import FALSE, TRUE, UNKNOWN, Truth, all_of, any_of, known
 class Motion:
     """What one session does to one exercise.
 
+    The row's own criteria are evaluated when they are first asked about: most sessions raise little.
+
     Args:
         row: the exercise as it is prescribed.
         load: what its levels are.
@@ -42,8 +45,8 @@ class Motion:
         week: the training week, from 1.
         planned: the sets as they were prescribed.
         done: the sets as they were done; empty where it was not done.
-        rise: the row's own criterion for a rise; ``None`` where it has none.
-        fall: its criterion for a fall; ``None`` where it has none.
+        merit: the view of a rise that counts sessions after one; ``None`` on hold, where nothing rises.
+        harm: the view of a fall.
         reached: whether the sets of this session reached what the scheme asks.
         met: whether that is enough for a rise.
         up: the level it rises to if nothing speaks against it; ``level`` for none.
@@ -62,8 +65,8 @@ class Motion:
     week: int
     planned: tuple[Planned, ...]
     done: tuple[Done, ...]
-    rise: Finding | None
-    fall: Finding | None
+    merit: Callable[[int], View] | None
+    harm: Callable[[int], View]
     reached: Truth = FALSE
     met: Truth = FALSE
     up: int = 0
@@ -74,13 +77,23 @@ class Motion:
     target: int | None = None
     looks_back: int = 0
 
+    @cached_property
+    def rise(self) -> Finding | None:
+        """The row's own criterion for a rise; ``None`` where it has none."""
+        when = self.row.rise
+        return evaluate(when, self.merit(self.practice.after)) if when and self.merit else None
+
+    @cached_property
+    def fall(self) -> Finding | None:
+        """Its criterion for a fall; ``None`` where it has none."""
+        return evaluate(self.row.fall, self.harm(self.practice.fell)) if self.row.fall else None
+
     @property
     def wanted(self) -> Truth:
         """Whether a rise is asked for: by the scheme, by the row's own criterion, and by no fall."""
-        asked = [self.met, self.rise.truth if self.rise else TRUE, known(self.down >= self.level)]
-        if self.fall:
-            asked.append(known(self.fall.truth is FALSE))
-        return all_of(asked)
+        if self.met is FALSE or self.down < self.level or (self.fall and self.fall.truth is not FALSE):
+            return FALSE
+        return min(self.met, self.rise.truth) if self.rise else self.met
 
     @property
     def _planned_sessions(self) -> int:
@@ -166,8 +179,8 @@ def _motion(course: Course, row: Prescribed) -> Motion:
         week,
         planned=sets_planned(row, level, week, done, course.caps.get(row.id)),
         done=done,
-        rise=evaluate(row.rise, course.merit(practice.after)) if row.rise and course.merit else None,
-        fall=evaluate(row.fall, course.harm(practice.fell)) if row.fall else None,
+        merit=course.merit,
+        harm=course.harm,
         up=level,
         down=level,
         looks_back=course.protocol.paces.get(row.id, 0),
@@ -177,7 +190,7 @@ def _motion(course: Course, row: Prescribed) -> Motion:
         _by_the_scheme(motion, course)
     if row.follows and course.session.trained:
         _by_the_test(motion, course)
-    if motion.fall and motion.fall.truth is TRUE and course.session.trained and not elsewhere:
+    if course.session.trained and not elsewhere and motion.fall and motion.fall.truth is TRUE:
         motion.down = min(motion.down, row.load.down(level))
     if course.merit is None:
         motion.met = FALSE
@@ -187,7 +200,8 @@ def _motion(course: Course, row: Prescribed) -> Motion:
 
 def _in_this_stay(practice: Practice, state: State) -> Practice:
     """Forget what was earned before the present stay, or before a lapse that emptied it."""
-    return attrs.evolve(practice, good=0) if practice.counted <= state.stay.merit_after else practice
+    stale = practice.good and practice.counted <= state.stay.merit_after
+    return attrs.evolve(practice, good=0) if stale else practice
 
 
 def week_of(row: Prescribed, level: int, practice: Practice) -> int:

@@ -274,7 +274,11 @@ class Prescribed:
 
     def at(self, level: int) -> Rung:
         """Return the exercise and dose of a level; they differ by level on a ladder of exercises alone."""
-        return self.rungs[level] if self.rungs else Rung(self.exercise, self.dose)
+        return self.rungs[level] if self.rungs else self._only
+
+    @cached_property
+    def _only(self) -> Rung:
+        return Rung(self.exercise, self.dose)
 
     @cached_property
     def own(self) -> tuple[Exercise, ...]:
