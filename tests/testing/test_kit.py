@@ -16,6 +16,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from vmo_rehab import (
     Absent,
     Assessment,
+    Enrolled,
     Log,
     Protocol,
     ProtocolError,
@@ -108,6 +109,40 @@ def test_always_is_kept_and_broken() -> None:
     with pytest.raises(BrokenPromise, match=r"hold, and effusion >= 2\+ is true") as told:
         assert_guarantees(GATE, always("refer", when="effusion >= 2+"), guarantees=[], max_examples=300)
     assert [one.guarantee for one in told.value.violations] == ["always refer when effusion >= 2+"]
+
+
+def test_what_a_promise_supposed_stands_in_the_log_that_is_told() -> None:
+    """An answer that was only supposed is put into the last session; nothing comes after what is broken."""
+    promise = never("progress", when="pain_during >= 1")
+    with pytest.raises(BrokenPromise, match="pain_during 1 ") as told:
+        assert_guarantees(FOUNDATION, promise, guarantees=[], max_examples=100)
+    log, (broken,) = told.value.log, told.value.violations
+    assert isinstance(log.events[-1], Session)
+    assert (log.events[-1].date, log.events[-1].answers["pain_during"]) == (broken.on, 1)
+    assert broken.supposing is None
+
+
+SWOLLEN = Log(
+    Enrolled(dt.date(2026, 1, 5)),
+    (Session(dt.date(2026, 1, 7), dict.fromkeys(GATE.red_flags, "absent") | {"effusion": "2+"}),),
+)
+
+
+def test_a_promise_supposes_an_answer_left_out() -> None:
+    """What must be certainly true for a decision is asked with the answer missing as well."""
+    (broken,) = violations(GATE, SWOLLEN, [never("hold", unless="fever is absent")])
+    assert broken.words == "hold, and fever is absent is unknown with fever not answered"
+    assert broken.supposing is not None
+    assert "fever" not in broken.supposing.answers
+
+
+def test_a_step_can_be_supposed_otherwise() -> None:
+    """Another answer is decided as if it had been given; the step itself is as it was."""
+    (step,) = steps(GATE, SWOLLEN)
+    assert step.decision.kind == "hold"
+    assert step.supposing({"fever": "present"}).decision.kind == "refer"
+    assert step.supposing({"effusion": None}).decision.kind == "enquire"
+    assert step.supposing({}).decision == step.decision
 
 
 def test_a_promise_may_be_a_function() -> None:

@@ -10,6 +10,14 @@ from testing.seeding import searched
 pytestmark = pytest.mark.search
 
 QUICK = {
+    "threshold typo: pain of 8 is called settled": "unless pain_during <= 2",
+    "operator turned round: a swollen knee leads on": "the_well_move_on",
+    "clause dropped: the quality of repetitions": "rep_quality >= 80%",
+    "all and any exchanged: settled by one of two": "pain_next_morning >= pain_usual + 2",
+    "the until of a hold dropped": "hurt_is_hurt",
+    "a rise on any set instead of all": "nothing_rises_on_a_short_set",
+    "a load rises by four steps for one": "one_step_at_a_time",
+    "below is read as at most": "unless pain_during <= 1",
     "a red flag is not asked": "never progress or discharge unless calf_pain is absent",
     "a streak survives the change of phase": "sessions_in_phase >= 3",
     "what is missing is read as fine": "G4",

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
+import attrs
 from hypothesis import HealthCheck, Phase, find, settings
 from hypothesis.errors import NoSuchExample
 
 from vmo_rehab.engine.events import Log
+from vmo_rehab.engine.session import Session
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.testing.guarantees import GUARANTEES, Violation
 from vmo_rehab.testing.stories import story
@@ -94,7 +96,26 @@ def assert_guarantees(
         log = find(logs(protocol), breaks, settings=_searching(max_examples))
     except NoSuchExample:
         return
+    log = _shortest_head(log, breaks)
+    log = _as_supposed(log, violations(protocol, log, asked), breaks)
     raise BrokenPromise(protocol, log, violations(protocol, log, asked))
+
+
+def _shortest_head(log: Log, breaks: Callable[[Log], bool]) -> Log:
+    """Return a log without what came after it was broken."""
+    heads = (attrs.evolve(log, events=log.events[:length]) for length in range(len(log.events)))
+    return next((head for head in heads if breaks(head)), log)
+
+
+def _as_supposed(log: Log, found: Iterable[Violation], breaks: Callable[[Log], bool]) -> Log:
+    """Return a log with its last session as a promise supposed it, where that breaks it for all to see."""
+    for session in (one.supposing for one in found if one.supposing):
+        last = log.events[-1]
+        if isinstance(last, Session) and last.date == session.date:
+            other = attrs.evolve(log, events=(*log.events[:-1], session))
+            if breaks(other):
+                return other
+    return log
 
 
 def _searching(max_examples: int | None) -> settings:

@@ -52,11 +52,13 @@ class Violation:
         guarantee: which one: ``G3``, or the name of a promise of one's own.
         words: what was seen, in a sentence.
         on: the day of the session; ``None`` where it is about the whole.
+        supposing: the session that breaks it, where that of the log does not: one answer is another.
     """
 
     guarantee: str
     words: str
     on: dt.date | None = None
+    supposing: Session | None = None
 
 
 @frozen

@@ -120,7 +120,8 @@ def difference(session: Session, other: Session) -> str:
     """Tell in words what another session answers otherwise, and how its sets went otherwise."""
     new = [(name, answer) for name, answer in other.answers.items() if session.answers.get(name) != answer]
     told = [f"{name} {answer}{_in_place_of(session.answers.get(name))}" for name, answer in new]
-    return " and ".join([*told, *sets_in_words(session, other)])
+    left = [f"{name} not answered" for name in session.answers if name not in other.answers]
+    return " and ".join([*told, *left, *sets_in_words(session, other)])
 
 
 def _in_place_of(answer: Answer | None) -> str:

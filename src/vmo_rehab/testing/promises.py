@@ -9,25 +9,28 @@ from typing import Final
 
 import attrs
 
+from vmo_rehab.checks.uses import comparisons
 from vmo_rehab.criteria.parser import parse
-from vmo_rehab.criteria.tree import All, Compare, Constant, Count, Counted, Criterion, Op
+from vmo_rehab.criteria.tree import All, Answered, Compare, Constant, Count, Counted, Criterion, Op
 from vmo_rehab.criteria.vocabulary import Vocabulary
 from vmo_rehab.diagnostics import Diagnostic
 from vmo_rehab.engine.account import Account
 from vmo_rehab.engine.apply import apply
-from vmo_rehab.engine.decision import Flag, Kind
+from vmo_rehab.engine.decision import Decision, Flag, Kind
 from vmo_rehab.engine.enrol import enrol
 from vmo_rehab.engine.episode import Episode
 from vmo_rehab.engine.events import Log, Migrated
-from vmo_rehab.engine.session import Session
+from vmo_rehab.engine.session import Answer, Session
 from vmo_rehab.engine.step import step as decide
 from vmo_rehab.errors import ProtocolError
+from vmo_rehab.measures import Measure
 from vmo_rehab.protocol.model import FactKind, Freeze, Protocol
 from vmo_rehab.record.course import Taken
 from vmo_rehab.source import Span
 from vmo_rehab.testing.guarantees import Guarantee, Violation
 from vmo_rehab.testing.keeping import Kept
-from vmo_rehab.testing.otherwise import rose
+from vmo_rehab.testing.otherwise import difference, rose
+from vmo_rehab.testing.values import Values, in_turn, shown
 from vmo_rehab.testing.walking import Step, record_of, steps
 from vmo_rehab.truth import TRUE, Truth
 
@@ -40,7 +43,8 @@ _NEVER_TRUE: Final = Compare(Counted(Count.DAYS_IN_PHASE), Op.LT, Constant(0))
 def never(*what: Kind | str, when: str = "", unless: str = "") -> Guarantee:
     """Promise that something is never decided while a criterion is true, or unless it is.
 
-    What a clinician decides by an override is not asked.
+    Where it is decided, every answer that the criterion reads is supposed otherwise as well: each one near a
+    limit of the protocol or of the promise, and none. What a clinician decides by an override is not asked.
 
     Args:
         what: kinds of decision, or ``rise`` for a load that goes up.
@@ -74,6 +78,8 @@ def never(*what: Kind | str, when: str = "", unless: str = "") -> Guarantee:
 
 def always(*what: Kind | str, when: str) -> Guarantee:
     """Promise that one of some decisions is made whenever a criterion is certainly true.
+
+    Besides what was answered, one other answer a session is supposed, as `never` does.
 
     Args:
         what: kinds of decision.
@@ -129,7 +135,17 @@ def _promise(
         kinds: the only decisions that can break it; ``None`` where any can.
         broken: what is wrong with a step, in words.
     """
-    shadows = Kept[str, Protocol](_SHADOWS)
+    shadows, seen = Kept[str, Protocol](_SHADOWS), Kept[Step, Violation | None](_SEEN)
+
+    def at(step: Step, shadow: Protocol, before: Episode, truth: Truth) -> Violation | None:
+        if words := broken(step, truth):
+            return Violation(name, words, step.session.date)
+        for other in _supposed(step, shadow, every=kinds is not None):
+            truth = _truth(decide(shadow, before, other.session)[0])
+            if _is_asked(other, kinds) and (words := broken(other, truth)):
+                told = f"{words} with {difference(step.session, other.session)}"
+                return Violation(name, told, step.session.date, other.session)
+        return None
 
     def look(protocol: Protocol, log: Log) -> Iterator[Violation]:
         shadow = shadows.of(protocol.digest, lambda: _watched(protocol, read(protocol, text)))
@@ -137,12 +153,39 @@ def _promise(
         asked = [number for number, step in enumerate(walked) if _is_asked(step, kinds)]
         if not asked:
             return
-        truths = list(islice(_truths(protocol, shadow, log), asked[-1] + 1))
+        followed = list(islice(_followed(protocol, shadow, log), asked[-1] + 1))
         for number in asked:
-            if words := broken(walked[number], truths[number]):
-                yield Violation(name, words, walked[number].session.date)
+            if found := seen.of(walked[number], partial(at, walked[number], shadow, *followed[number])):
+                yield found
 
     return Guarantee(name, name, look)
+
+
+def _supposed(step: Step, shadow: Protocol, *, every: bool) -> Iterator[Step]:
+    """Yield a step with one answer otherwise, of those that a shadow's criterion reads; or one such step.
+
+    Args:
+        step: as it was.
+        shadow: tells the limits of the protocol and of the promise.
+        every: whether every answer worth giving is tried; else one, which goes by the day.
+    """
+    values, session = Values.of(shadow, step.before.state.baseline), step.session
+    others: list[tuple[str, Answer | None]] = []
+    for measure in _read_today(shadow):
+        if session.trained or not measure.of_training:
+            answers = [None, *(shown(measure, steps) for steps in values.telling(measure))]
+            others += [(measure.id, one) for one in answers if one != session.answers.get(measure.id)]
+    if others and not every:
+        others = [in_turn(session, others)]
+    for name, answer in others:
+        yield step.supposing({name: answer})
+
+
+def _read_today(shadow: Protocol) -> tuple[Measure, ...]:
+    """Return the measures that a shadow's criterion reads of a session as a whole."""
+    terms = [compare.term for compare in comparisons(shadow.freezes[-1].when)]
+    found = [term.measure for term in terms if isinstance(term, Answered) and not term.exercise]
+    return tuple(dict.fromkeys(found))
 
 
 def _watched(protocol: Protocol, criterion: Criterion) -> Protocol:
@@ -152,18 +195,20 @@ def _watched(protocol: Protocol, criterion: Criterion) -> Protocol:
     return attrs.evolve(protocol, freezes=(*protocol.freezes, watch), digest=digest)
 
 
-def _truths(protocol: Protocol, shadow: Protocol, log: Log) -> Iterator[Truth]:
-    """Yield the truth of what a shadow watches at each decided session of a log, in date order."""
+def _followed(protocol: Protocol, shadow: Protocol, log: Log) -> Iterator[tuple[Episode, Truth]]:
+    """Yield the shadow's episode before each decided session of a log, and the truth of what is watched."""
     episode = enrol(shadow, log.enrolled)
     for taken in record_of(protocol, log).course(protocol).taken:
+        before = episode
         # What was folded into the same place in another log, an ideal lead for example, is not folded again.
         _, episode, truth = _FOLLOWED.of((shadow.digest, id(taken)), partial(_follow, shadow, episode, taken))
         if truth is not None:
-            yield truth
+            yield before, truth
 
 
 _FOLLOWED: Final = Kept[tuple[str, int], tuple[Taken, Episode, Truth | None]](50_000)
 _SHADOWS: Final = 64
+_SEEN: Final = 20_000
 
 
 def _follow(shadow: Protocol, episode: Episode, taken: Taken) -> tuple[Taken, Episode, Truth | None]:
@@ -174,8 +219,13 @@ def _follow(shadow: Protocol, episode: Episode, taken: Taken) -> tuple[Taken, Ep
     if not isinstance(event, Session):
         return taken, apply(shadow, episode, event), None
     decision, after = decide(shadow, episode, event)
+    return taken, after, _truth(decision)
+
+
+def _truth(decision: Decision) -> Truth:
+    """Return the truth of what a shadow watches on the day of one of its decisions."""
     assert isinstance(decision.telling, Account)  # noqa: S101 - as `step` gives it
-    return taken, after, decision.telling.day.freezes[-1][1].parts[0].truth
+    return decision.telling.day.freezes[-1][1].parts[0].truth
 
 
 def read(protocol: Protocol, text: str) -> Criterion:

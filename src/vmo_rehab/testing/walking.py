@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final
 
+import attrs
 from attrs import frozen
 
 from vmo_rehab.engine.decision import Decision
 from vmo_rehab.engine.episode import Episode
 from vmo_rehab.engine.events import Log
-from vmo_rehab.engine.session import Session
+from vmo_rehab.engine.session import Answer, Performed, Session
+from vmo_rehab.engine.step import step as decide
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.record.course import Taken
 from vmo_rehab.record.record import Record
@@ -35,6 +37,33 @@ class Step:
     session: Session
     decision: Decision
     after: Episode
+
+    def supposing(
+        self, answers: Mapping[str, Answer | None], exercises: Sequence[Performed] | None = None
+    ) -> Step:
+        """Return the step as it would have been with other answers in its session, or other sets.
+
+        Args:
+            answers: by measure; ``None`` leaves one out.
+            exercises: what was done in place of what was; ``None`` leaves it as it is.
+
+        Raises:
+            LogError: an answer or a set cannot be used.
+
+        Example:
+            >>> import datetime as dt
+            >>> from vmo_rehab import Enrolled, load
+            >>> protocol = load("soreness-rules")
+            >>> log = Log(Enrolled(dt.date(2026, 3, 2)), (Session(dt.date(2026, 3, 3)),))
+            >>> (step,) = steps(protocol, log)
+            >>> [one.decision.kind.value for one in (step, step.supposing({"locked_knee": "present"}))]
+            ['enquire', 'refer']
+        """
+        given = {**self.session.answers, **answers}
+        kept = {name: answer for name, answer in given.items() if answer is not None}
+        done = self.session.exercises if exercises is None else exercises
+        session = attrs.evolve(self.session, answers=kept, exercises=done)
+        return Step(self.protocol, self.before, session, *decide(self.protocol, self.before, session))
 
 
 _RECORDS: Final = Kept[tuple[str, int], tuple[Log, Record]](64)
