@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest import mock
@@ -20,7 +20,7 @@ from vmo_rehab import Kind, Protocol, loads
 from vmo_rehab.documents.library import file_of
 from vmo_rehab.engine.decision import Flag
 from vmo_rehab.engine.events import Log, SignedOff
-from vmo_rehab.engine.session import Answer, Performed
+from vmo_rehab.engine.session import Performed, Session
 from vmo_rehab.protocol.scheme import Which
 from vmo_rehab.testing import Promise, Step, always, forget, never, steps
 from vmo_rehab.testing.otherwise import rose
@@ -30,10 +30,10 @@ ONWARDS = (Kind.PROGRESS, Kind.DISCHARGE)
 
 
 def nobody_leaves_unsigned(protocol: Protocol, log: Log) -> Iterator[str]:
-    """Nobody is discharged without a signature of the last 14 days."""
+    """Nobody is discharged without a signature of the last 14 days, unless by an override."""
     signed = [event.on for event in log.events if isinstance(event, SignedOff)]
     for step in steps(protocol, log):
-        if step.decision.kind is Kind.DISCHARGE:
+        if step.decision.kind is Kind.DISCHARGE and Flag.OVERRIDDEN not in step.decision.flags:
             days = [(step.session.date - day).days for day in signed]
             if not any(0 <= since <= 14 for since in days):
                 yield f"discharged on {step.session.date}, and nobody signed"
@@ -76,11 +76,12 @@ def away_is_away(protocol: Protocol, log: Log) -> Iterator[str]:
 
 
 def nothing_rises_on_a_short_set(protocol: Protocol, log: Log) -> Iterator[str]:
-    """No load goes up on a day on which a set of the exercise had too few good repetitions."""
+    """No load goes up on a day on which a prescribed set of it had too few good repetitions."""
     for step in steps(protocol, log):
         for name in rose(step.before, step.after):
-            reps = protocol.rows[name].dose.reps
-            for number in range(_sets_of(step, name)) if reps else ():
+            dose = protocol.rows[name].dose
+            reps, sets = dose.reps, min(_sets_of(step, name), dose.sets or 1)
+            for number in range(sets) if reps else ():
                 short = step.supposing({"rep_quality": None}, _with_good(step, name, number, reps[0] - 1))
                 if name in rose(short.before, short.after):
                     yield f"{name} rose on {step.session.date}, and would with set {number + 1} cut short"
@@ -140,9 +141,9 @@ def the_well_move_on(protocol: Protocol, log: Log) -> Iterator[str]:
     days: list[dt.date] = []
     for step in steps(protocol, log):
         on, stays = step.session.date, step.decision.kind is Kind.STAY
-        well = step.session.trained and _is_well(step.session.answers)
+        well = step.session.trained and _is_well(step.session)
         on_time = not days or (on - days[-1]).days <= 7
-        here = stays and well and step.before.state.phase == protocol.start
+        here = stays and well and step.before.state.phase == protocol.start == step.session.phase
         days = [*(days if on_time else []), on] if here else []
         if len(days) >= 8 and _weeks_after_injury(step) >= 4:
             yield f"well on {len(days)} days of training up to {on}, and still there"
@@ -154,9 +155,10 @@ def _weeks_after_injury(step: Step) -> int:
     return (step.session.date - day).days // 7 if isinstance(day, dt.date) else 0
 
 
-def _is_well(answers: Mapping[str, Answer]) -> bool:
-    best = {"pain_during": 0, "effusion": "0", "rep_quality": "100%", "extension_lag": "0 deg"}
-    return all(answers.get(name) == answer for name, answer in best.items())
+def _is_well(session: Session) -> bool:
+    pains = dict.fromkeys(("pain_before", "pain_during", "pain_next_morning"), 0)
+    best = {**pains, "effusion": "0", "rep_quality": "100%", "extension_lag": "0 deg"}
+    return not session.cut_short and all(session.answers.get(name) == answer for name, answer in best.items())
 
 
 PROMISES: dict[str, tuple[Promise, ...]] = {
@@ -164,7 +166,7 @@ PROMISES: dict[str, tuple[Promise, ...]] = {
         never("progress", "discharge", "rise", when="pain_during > 5"),
         never("progress", "discharge", when="pain_next_morning >= pain_usual + 2"),
         never("progress", "discharge", unless="pain_during <= 2 for 3 sessions in a row"),
-        never("progress", "discharge", unless="rep_quality >= 80%"),
+        never("progress", "discharge", unless="rep_quality >= 80% for 3 sessions in a row"),
         never("progress", "discharge", unless="calf_pain is absent"),
         never("progress", "discharge", "rise", when="effusion >= 2+"),
         always("hold", "refer", when="effusion >= 2+"),
@@ -194,7 +196,7 @@ PROMISES: dict[str, tuple[Promise, ...]] = {
         nobody_leaves_unsigned,
     ),
     "return-to-running": (
-        never("progress", "discharge", "rise", unless="pain_during <= 1"),
+        never("progress", "discharge", "rise", when="pain_during >= 2"),
         nobody_leaves_unsigned,
     ),
 }
@@ -224,7 +226,7 @@ class Fault:
     @property
     def where(self) -> str:
         """Where the fault is."""
-        return f"engine: {self.patches[0][0]}" if self.patches else self.protocol
+        return self.patches[0][0] if self.patches else self.protocol
 
     def text(self) -> str:
         """Return the text of the protocol, with the fault if it is one of its text."""

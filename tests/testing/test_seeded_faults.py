@@ -17,7 +17,7 @@ QUICK = {
     "the until of a hold dropped": "hurt_is_hurt",
     "a rise on any set instead of all": "nothing_rises_on_a_short_set",
     "a load rises by four steps for one": "one_step_at_a_time",
-    "below is read as at most": "unless pain_during <= 1",
+    "below is read as at most": "pain_during >= 2",
     "a red flag is not asked": "never progress or discharge unless calf_pain is absent",
     "a streak survives the change of phase": "sessions_in_phase >= 3",
     "what is missing is read as fine": "G4",
