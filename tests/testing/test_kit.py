@@ -21,6 +21,7 @@ from vmo_rehab import (
     Protocol,
     ProtocolError,
     Session,
+    Suspended,
     load,
     read_json,
     run_cases,
@@ -134,6 +135,15 @@ def test_a_promise_supposes_an_answer_left_out() -> None:
     assert broken.words == "hold, and fever is absent is unknown with fever not answered"
     assert broken.supposing is not None
     assert "fever" not in broken.supposing.answers
+
+
+def test_a_session_that_would_be_refused_is_not_supposed() -> None:
+    """While suspended only a red flag is taken: without it there is no session, and nothing is broken."""
+    red = Session(dt.date(2026, 1, 7), {"fever": "present"})
+    log = Log(Enrolled(dt.date(2026, 1, 5)), (Suspended(dt.date(2026, 1, 6), "a clinician"), red))
+    promise = always("refer", when="fever is present")
+    assert [step.decision.kind for step in steps(GATE, log)] == ["refer"]
+    assert not violations(GATE, log, [promise, never("refer", unless="fever is present")])
 
 
 def test_a_step_can_be_supposed_otherwise() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from itertools import islice
 from typing import Final
@@ -22,7 +23,7 @@ from vmo_rehab.engine.episode import Episode
 from vmo_rehab.engine.events import Log, Migrated
 from vmo_rehab.engine.session import Answer, Session
 from vmo_rehab.engine.step import step as decide
-from vmo_rehab.errors import ProtocolError
+from vmo_rehab.errors import ProtocolError, VmoRehabError
 from vmo_rehab.measures import Measure
 from vmo_rehab.protocol.model import FactKind, Freeze, Protocol
 from vmo_rehab.record.course import Taken
@@ -178,7 +179,9 @@ def _supposed(step: Step, shadow: Protocol, *, every: bool) -> Iterator[Step]:
     if others and not every:
         others = [in_turn(session, others)]
     for name, answer in others:
-        yield step.supposing({name: answer})
+        # Without the red flag for which a suspended patient's session was taken there is no session.
+        with suppress(VmoRehabError):
+            yield step.supposing({name: answer})
 
 
 def _read_today(shadow: Protocol) -> tuple[Measure, ...]:

@@ -49,6 +49,8 @@ class Step:
 
         Raises:
             LogError: an answer or a set cannot be used.
+            EpisodeSuspended: the episode is suspended, and no red flag is left in the session.
+            EpisodeFinal: the episode has ended, and no red flag is left in the session.
 
         Example:
             >>> import datetime as dt
