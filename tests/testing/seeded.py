@@ -54,7 +54,7 @@ def hurt_is_hurt(protocol: Protocol, log: Log) -> Iterator[str]:
     """Nobody who rests because it kept hurting comes back with pain of 5 or more."""
     for step in steps(protocol, log):
         if _is_back(step) and any(bound.hold == "keeps_hurting" for bound in step.before.state.bound):
-            for pain in (5, 10):
+            for pain in range(5, 11):
                 if _is_back(step.supposing({"pain_before": pain})):
                     yield f"back on {step.session.date}, and it would be with pain of {pain}"
 
@@ -93,12 +93,11 @@ def _sets_of(step: Step, name: str) -> int:
 
 def _with_good(step: Step, name: str, number: int, good: int) -> list[Performed]:
     """Return what was done with so many good repetitions in one set."""
-    found = []
-    for done in step.session.exercises:
-        sets = list(done.sets)
-        if done.exercise == name:
-            sets[number] = attrs.evolve(sets[number], good_reps=good, faults=None)
-        found.append(attrs.evolve(done, sets=sets))
+    found = list(step.session.exercises)
+    place = [done.exercise for done in found].index(name)
+    sets = list(found[place].sets)
+    sets[number] = attrs.evolve(sets[number], good_reps=good, faults=None)
+    found[place] = attrs.evolve(found[place], sets=sets)
     return found
 
 
