@@ -41,8 +41,8 @@ from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.source import Span
 from vmo_rehab.testing import logs, protocols, text_of
 from vmo_rehab.testing.guarantees import day_of_step
+from vmo_rehab.testing.strategies.ingredients import MEASURES
 from vmo_rehab.testing.strategies.rows import conditions
-from vmo_rehab.testing.strategies.small import MEASURES
 from vmo_rehab.testing.walking import steps
 from vmo_rehab.truth import FALSE, TRUE
 

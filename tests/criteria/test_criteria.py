@@ -22,9 +22,9 @@ from vmo_rehab.criteria.tree import Compare, Criterion, Hits, Streak, walk
 from vmo_rehab.engine.evaluate import View, evaluate
 from vmo_rehab.engine.seen import Reading, Seen
 from vmo_rehab.testing import text_of
+from vmo_rehab.testing.strategies.ingredients import EXERCISES, MEASURES
 from vmo_rehab.testing.strategies.patients import START, some_patients
 from vmo_rehab.testing.strategies.rows import conditions
-from vmo_rehab.testing.strategies.small import EXERCISES, MEASURES
 from vmo_rehab.truth import FALSE, TRUE, UNKNOWN, all_of, any_of, at_least
 
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from vmo_rehab.documents.library import loads
 from vmo_rehab.protocol.model import Protocol
+from vmo_rehab.testing.strategies.ingredients import EXERCISES, FLAGS, MEASURES, OTHERS, USUAL
 from vmo_rehab.testing.strategies.rows import Document, at_the_door, conditions, limits, rows
 from vmo_rehab.testing.strategies.sensible import sensible_documents
-from vmo_rehab.testing.strategies.small import EXERCISES, FLAGS, MEASURES, OTHERS, USUAL
 
 
 def protocols(*, sensible: bool = False) -> st.SearchStrategy[Protocol]:

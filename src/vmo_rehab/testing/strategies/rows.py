@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from vmo_rehab.documents.library import schemes
 from vmo_rehab.testing.strategies.criteria import criteria
-from vmo_rehab.testing.strategies.small import (
+from vmo_rehab.testing.strategies.ingredients import (
     ASKED,
     AT_THE_DOOR,
     BRIDGE,
