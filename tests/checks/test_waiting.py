@@ -21,7 +21,7 @@ from vmo_rehab import (
     step,
 )
 from vmo_rehab import load as load_shipped
-from vmo_rehab.cli.new import skeleton
+from vmo_rehab.cli.commands.new import skeleton
 
 CORPUS = Path(__file__).parents[1] / "diagnostics"
 START = dt.date(2026, 3, 2)

@@ -160,7 +160,7 @@ def test_no_cases(vmo, small):
 
 def test_all_shipped_protocols(vmo, monkeypatch):
     """Without a name the cases of all shipped protocols are run; here two stand for them."""
-    monkeypatch.setattr("vmo_rehab.cli.test.shipped", lambda: ("soreness-rules", "vmo-foundation"))
+    monkeypatch.setattr("vmo_rehab.cli.commands.test.shipped", lambda: ("soreness-rules", "vmo-foundation"))
     done = vmo("test", "--no-coverage")
     assert done.exit_code == 0
     assert {"soreness-rules", "vmo-foundation"} <= set(done.stdout.splitlines())

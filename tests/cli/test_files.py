@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from vmo_rehab.cli import check as check_module
 from vmo_rehab.cli import main
 from vmo_rehab.cli.codes import code_in_words
-from vmo_rehab.cli.new import skeleton
+from vmo_rehab.cli.commands import check as check_module
+from vmo_rehab.cli.commands.new import skeleton
 from vmo_rehab.codes import CODES
 from vmo_rehab.documents import library
 from vmo_rehab.documents.library import folder
@@ -55,7 +55,7 @@ def test_list(vmo):
 
 def test_list_of_nothing(vmo, monkeypatch):
     """An installation without protocols says so."""
-    monkeypatch.setattr("vmo_rehab.cli.listing.shipped", tuple)
+    monkeypatch.setattr("vmo_rehab.cli.commands.listing.shipped", tuple)
     assert vmo("list").stdout == "no protocols are shipped with this installation\n"
 
 

@@ -111,7 +111,7 @@ def test_a_review_that_is_due_is_told_by_the_day_on_the_wall(vmo: Run, knee: Pat
     """The page of a protocol whose review is past says so."""
     text = knee.read_text(encoding="utf-8")
     knee.write_text(f"{text}\nreview_due: 2026-01-01\n", encoding="utf-8")
-    monkeypatch.setattr("vmo_rehab.cli.show.wall_day", lambda: dt.date(2026, 1, 2))
+    monkeypatch.setattr("vmo_rehab.cli.commands.show.wall_day", lambda: dt.date(2026, 1, 2))
     assert "The review was due on 2026-01-01." in vmo("show", knee, "--html").stdout
-    monkeypatch.setattr("vmo_rehab.cli.show.wall_day", lambda: dt.date(2026, 1, 1))
+    monkeypatch.setattr("vmo_rehab.cli.commands.show.wall_day", lambda: dt.date(2026, 1, 1))
     assert "The review was due" not in vmo("show", knee, "--html").stdout

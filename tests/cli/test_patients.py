@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from vmo_rehab.cli import today as today_module
+from vmo_rehab.cli.commands import today as today_module
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.csv"))
 ANSWERS = "pain_before=2 effusion=trace red_flags=none"

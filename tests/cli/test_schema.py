@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from vmo_rehab.cli.schema import SCHEMAS, schema_text
+from vmo_rehab.cli.schema_files import SCHEMAS, schema_text
 
 
 def test_the_list_names_each_schema(vmo):

@@ -13,11 +13,11 @@ import pytest
 from golden import kept, printed
 from vmo_rehab import Diagnostic, LogError, ProtocolError, check, load, load_cases, read_log, run_cases
 from vmo_rehab.codes import CODES
-from vmo_rehab.documents.exercise_shapes import ExercisesFile
 from vmo_rehab.documents.exercises import exercises_of
 from vmo_rehab.documents.library import load_scheme
-from vmo_rehab.documents.structure import structure
-from vmo_rehab.documents.yaml_text import read
+from vmo_rehab.documents.shapes.exercises import ExercisesFile
+from vmo_rehab.documents.shapes.structure import structure
+from vmo_rehab.documents.text.yaml_text import read
 
 HERE = Path(__file__).parent
 TESTS = HERE.parent

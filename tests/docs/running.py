@@ -22,14 +22,14 @@ from interop.log_knee import knee
 from vmo_rehab import ProtocolError, load, loads, read_log, run_cases
 from vmo_rehab.cases.reading import read_cases
 from vmo_rehab.cli import main
-from vmo_rehab.documents.exercise_shapes import ExercisesFile
 from vmo_rehab.documents.exercises import exercises_of
 from vmo_rehab.documents.measures import measures_of
-from vmo_rehab.documents.scheme_shapes import SchemeFile
 from vmo_rehab.documents.schemes import scheme_of
-from vmo_rehab.documents.shapes import MeasuresFile
-from vmo_rehab.documents.structure import structure
-from vmo_rehab.documents.yaml_text import read
+from vmo_rehab.documents.shapes.exercises import ExercisesFile
+from vmo_rehab.documents.shapes.protocols import MeasuresFile
+from vmo_rehab.documents.shapes.schemes import SchemeFile
+from vmo_rehab.documents.shapes.structure import structure
+from vmo_rehab.documents.text.yaml_text import read
 from vmo_rehab.plugins import pytest_cases
 from vmo_rehab.plugins.hypothesis_types import register
 

@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from docs.pages import ROOT, blocks
-from vmo_rehab.documents import case_shapes, dose_shapes, exercise_shapes, limit_shapes, scheme_shapes, shapes
-from vmo_rehab.documents.structure import keys
+from vmo_rehab.documents.shapes import cases, doses, exercises, limits, protocols, schemes
+from vmo_rehab.documents.shapes.structure import keys
 
 PAGES = [
     ROOT / "docs" / "reference" / name for name in ("format.md", "catalogue.md", "schemes.md", "cases.md")
@@ -20,7 +20,7 @@ _TABLE = re.compile(r"<!-- keys of: (\w+) -->\n((?:\|[^\n]*\n)+)")
 TABLES = {name: table for page in PAGES for name, table in _TABLE.findall(page.read_text(encoding="utf-8"))}
 SHAPES = {
     name: shape
-    for module in (shapes, dose_shapes, scheme_shapes, case_shapes, limit_shapes, exercise_shapes)
+    for module in (protocols, doses, schemes, cases, limits, exercises)
     for name, shape in inspect.getmembers(module, inspect.isclass)
     if attrs.has(shape) and shape.__module__ == module.__name__
 }

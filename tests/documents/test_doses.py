@@ -6,8 +6,8 @@ import pytest
 
 from documents.small_file import accepted, check, said
 from vmo_rehab import Diagnostic
-from vmo_rehab.documents.nodes import Scalar
 from vmo_rehab.documents.row_schemes import check_scheme
+from vmo_rehab.documents.text.nodes import Scalar
 from vmo_rehab.protocol.dosage import Dose, Ladder, Weights
 from vmo_rehab.protocol.scheme import (
     FIXED,

@@ -10,11 +10,11 @@ import pytest
 
 from vmo_rehab.diagnostics import Diagnostic
 from vmo_rehab.documents.digest import digest
-from vmo_rehab.documents.exercise_shapes import ExercisesFile
 from vmo_rehab.documents.exercises import exercises_of
 from vmo_rehab.documents.library import catalogue, folder, load
-from vmo_rehab.documents.structure import structure
-from vmo_rehab.documents.yaml_text import read
+from vmo_rehab.documents.shapes.exercises import ExercisesFile
+from vmo_rehab.documents.shapes.structure import structure
+from vmo_rehab.documents.text.yaml_text import read
 from vmo_rehab.protocol.exercise import Arc, Arcs, Exercise, Fault, Loaded, Purpose
 
 SHIPPED = catalogue().exercises

@@ -13,14 +13,14 @@ from tests.documents.restyled import Restyled
 
 from vmo_rehab import ProtocolError, VmoRehabError, loads
 from vmo_rehab.documents import formatting
-from vmo_rehab.documents.comments import comments_of
 from vmo_rehab.documents.formatting import formatted
-from vmo_rehab.documents.layout import WIDTH, layout
-from vmo_rehab.documents.yaml_text import read
+from vmo_rehab.documents.text.comments import comments_of
+from vmo_rehab.documents.text.layout import WIDTH, layout
+from vmo_rehab.documents.text.yaml_text import read
 from vmo_rehab.testing import documents
 
 ROOT = Path(__file__).parents[2]
-SHIPPED = [*sorted((ROOT / "protocols").rglob("*.yaml")), ROOT / "src/vmo_rehab/cli/skeleton.yaml"]
+SHIPPED = [*sorted((ROOT / "protocols").rglob("*.yaml")), ROOT / "src/vmo_rehab/cli/commands/skeleton.yaml"]
 CLEAN = sorted((ROOT / "tests" / "diagnostics").glob("*/clean.yaml"))
 
 

@@ -18,17 +18,17 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from vmo_rehab.cases.model import NONE, REFER, REFUSED, Done
-from vmo_rehab.cli.schema import SCHEMAS, schema_text
-from vmo_rehab.documents import structure as shapes
-from vmo_rehab.documents.case_shapes import OverriddenShape
-from vmo_rehab.documents.case_shapes import RowShape as CaseRow
+from vmo_rehab.cli.schema_files import SCHEMAS, schema_text
 from vmo_rehab.documents.criteria import BESIDE, GROUPS
-from vmo_rehab.documents.exercise_shapes import ExercisesFile
 from vmo_rehab.documents.exercises import exercises_of
 from vmo_rehab.documents.json_schema import FILES, json_schema
 from vmo_rehab.documents.library import catalogue, load_scheme, loads
-from vmo_rehab.documents.nodes import Mapping, Node, Scalar, Sequence
-from vmo_rehab.documents.yaml_text import read
+from vmo_rehab.documents.shapes import structure as shapes
+from vmo_rehab.documents.shapes.cases import OverriddenShape
+from vmo_rehab.documents.shapes.cases import RowShape as CaseRow
+from vmo_rehab.documents.shapes.exercises import ExercisesFile
+from vmo_rehab.documents.text.nodes import Mapping, Node, Scalar, Sequence
+from vmo_rehab.documents.text.yaml_text import read
 from vmo_rehab.engine.decision import Flag, Kind
 from vmo_rehab.engine.events import Move
 from vmo_rehab.errors import ProtocolError

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from vmo_rehab import Diagnostic
-from vmo_rehab.documents.scheme_shapes import SchemeFile
 from vmo_rehab.documents.schemes import scheme_of
-from vmo_rehab.documents.structure import structure
-from vmo_rehab.documents.yaml_text import read
+from vmo_rehab.documents.shapes.schemes import SchemeFile
+from vmo_rehab.documents.shapes.structure import structure
+from vmo_rehab.documents.text.yaml_text import read
 from vmo_rehab.protocol.scheme import (
     KEEP,
     LAST,

@@ -11,11 +11,11 @@ from attrs import frozen
 
 from vmo_rehab.codes import CODES
 from vmo_rehab.diagnostics import Diagnostic, in_order
-from vmo_rehab.documents import leaves
-from vmo_rehab.documents.nodes import Mapping, Node, Scalar, Sequence
-from vmo_rehab.documents.source_text import SourceText
-from vmo_rehab.documents.structure import Key, Named, keys, part, structure, word
-from vmo_rehab.documents.yaml_text import read
+from vmo_rehab.documents.shapes.structure import Key, Named, keys, part, structure, word
+from vmo_rehab.documents.text.nodes import Mapping, Node, Scalar, Sequence
+from vmo_rehab.documents.text.source_text import SourceText
+from vmo_rehab.documents.text.yaml_text import read
+from vmo_rehab.documents.values import leaves
 from vmo_rehab.source import Span
 
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from vmo_rehab.codes import CODES
 from vmo_rehab.diagnostics import Diagnostic
-from vmo_rehab.documents import yaml_text
-from vmo_rehab.documents.nodes import Mapping, Node, Scalar, Sequence
-from vmo_rehab.documents.source_text import SourceText, cut, shown
-from vmo_rehab.documents.yaml_text import read
+from vmo_rehab.documents.text import yaml_text
+from vmo_rehab.documents.text.nodes import Mapping, Node, Scalar, Sequence
+from vmo_rehab.documents.text.source_text import SourceText, cut, shown
+from vmo_rehab.documents.text.yaml_text import read
 from vmo_rehab.errors import ProtocolError
 
 HERE = Path(__file__).parent

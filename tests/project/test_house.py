@@ -38,7 +38,7 @@ WITHIN = {("protocol", "criteria")}
 """Rooms of one layer that may use each other: a phase is made of criteria."""
 
 OWNERS = {
-    "yaml": {"documents/yaml_text.py"},
+    "yaml": {"documents/text/yaml_text.py"},
     "cattrs": {"record/converter.py", "record/canonical.py", "record/leaves.py"},
     "click": {"cli/"},
     "rich": {"cli/"},
@@ -109,6 +109,25 @@ def test_readable_evaluation_and_documents_do_not_know_each_other() -> None:
             assert not any(name.startswith("vmo_rehab.documents") for name in imported(path))
         if room(path) == "documents":
             assert not any(name.startswith("vmo_rehab.engine") for name in imported(path))
+
+
+def test_within_documents_imports_go_from_readers_to_text() -> None:
+    """A text knows nothing of values, values nothing of shapes, shapes nothing of what is built of them."""
+    order = ["text", "values", "shapes"]
+    for place, inner in enumerate(order):
+        allowed = tuple(f"vmo_rehab.documents.{name}" for name in order[: place + 1])
+        for path in (PACKAGE / "documents" / inner).glob("*.py"):
+            for name in imported(path):
+                assert not name.startswith("vmo_rehab.documents") or name.startswith(allowed), (
+                    f"{path} -> {name}"
+                )
+
+
+def test_no_command_calls_another() -> None:
+    """What commands share stands beside them, not in one of them."""
+    for path in (PACKAGE / "cli").rglob("*.py"):
+        used = {name for name in imported(path) if name.startswith("vmo_rehab.cli.commands")}
+        assert not used or path.name == "app.py", path
 
 
 def test_modules_and_functions_stay_small() -> None:

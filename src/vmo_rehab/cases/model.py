@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from vmo_rehab.documents.nodes import Scalar
+from vmo_rehab.documents.text.nodes import Scalar
 from vmo_rehab.engine.events import Applied, Enrolled, LateAnswer
 from vmo_rehab.engine.session import Absent, Answer, SetDone
 from vmo_rehab.protocol.model import Protocol

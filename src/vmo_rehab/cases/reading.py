@@ -14,12 +14,12 @@ from vmo_rehab.cases.rows import BY, RowReader
 from vmo_rehab.cases.values import Values, over
 from vmo_rehab.criteria.printer import line
 from vmo_rehab.diagnostics import Diagnostic
-from vmo_rehab.documents import leaves
 from vmo_rehab.documents.case_files import case_file, case_files, shape_of
-from vmo_rehab.documents.case_shapes import Answers, CasesFile, CaseShape
 from vmo_rehab.documents.measures import texts
-from vmo_rehab.documents.nodes import Scalar
-from vmo_rehab.documents.source_text import shown
+from vmo_rehab.documents.shapes.cases import Answers, CasesFile, CaseShape
+from vmo_rehab.documents.text.nodes import Scalar
+from vmo_rehab.documents.text.source_text import shown
+from vmo_rehab.documents.values import leaves
 from vmo_rehab.engine.enrol import enrol
 from vmo_rehab.engine.events import Enrolled
 from vmo_rehab.errors import EnrolmentError, ProtocolError

@@ -11,11 +11,11 @@ from attrs import frozen
 
 from vmo_rehab.cases.model import NONE, REFUSED, Day, Done, Expected, Row, What
 from vmo_rehab.cases.values import AnswersOf, Values, over
-from vmo_rehab.documents import leaves
-from vmo_rehab.documents.case_shapes import LateShape, OverriddenShape, RowShape
-from vmo_rehab.documents.kinds import MOST_TIMES
-from vmo_rehab.documents.nodes import Scalar
-from vmo_rehab.documents.structure import options
+from vmo_rehab.documents.shapes.cases import LateShape, OverriddenShape, RowShape
+from vmo_rehab.documents.shapes.structure import options
+from vmo_rehab.documents.text.nodes import Scalar
+from vmo_rehab.documents.values import leaves
+from vmo_rehab.documents.values.kinds import MOST_TIMES
 from vmo_rehab.engine.decision import Flag
 from vmo_rehab.engine.events import (
     Applied,

@@ -10,11 +10,11 @@ from attrs import frozen
 
 from vmo_rehab.cases.model import ABSENT, NO_LOAD, NONE
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean
-from vmo_rehab.documents.case_shapes import Answers
-from vmo_rehab.documents.case_shapes import AnswersOf as AnswersOfShape
-from vmo_rehab.documents.nodes import Scalar
-from vmo_rehab.documents.source_text import shown
-from vmo_rehab.documents.structure import Named
+from vmo_rehab.documents.shapes.cases import Answers
+from vmo_rehab.documents.shapes.cases import AnswersOf as AnswersOfShape
+from vmo_rehab.documents.shapes.structure import Named
+from vmo_rehab.documents.text.nodes import Scalar
+from vmo_rehab.documents.text.source_text import shown
 from vmo_rehab.engine.intake import read_answer
 from vmo_rehab.engine.session import Absent, Answer, SetDone, Why
 from vmo_rehab.protocol.dosage import Load

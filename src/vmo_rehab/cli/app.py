@@ -9,27 +9,27 @@ from typing import Any, Final
 
 import click
 
-from vmo_rehab.cli.check import check
-from vmo_rehab.cli.diff import diff
-from vmo_rehab.cli.draw import draw
-from vmo_rehab.cli.exercises import exercises
-from vmo_rehab.cli.explain import explain
-from vmo_rehab.cli.fmt import fmt
-from vmo_rehab.cli.listing import list_
-from vmo_rehab.cli.measures import measures
-from vmo_rehab.cli.migrate import migrate
-from vmo_rehab.cli.new import new
+from vmo_rehab.cli.commands.check import check
+from vmo_rehab.cli.commands.diff import diff
+from vmo_rehab.cli.commands.draw import draw
+from vmo_rehab.cli.commands.exercises import exercises
+from vmo_rehab.cli.commands.explain import explain
+from vmo_rehab.cli.commands.fmt import fmt
+from vmo_rehab.cli.commands.listing import list_
+from vmo_rehab.cli.commands.measures import measures
+from vmo_rehab.cli.commands.migrate import migrate
+from vmo_rehab.cli.commands.new import new
+from vmo_rehab.cli.commands.plot import plot
+from vmo_rehab.cli.commands.prescribe import prescribe
+from vmo_rehab.cli.commands.report import report
+from vmo_rehab.cli.commands.run import run
+from vmo_rehab.cli.commands.schema import schema
+from vmo_rehab.cli.commands.schemes import schemes
+from vmo_rehab.cli.commands.show import show
+from vmo_rehab.cli.commands.test import test
+from vmo_rehab.cli.commands.today import today
 from vmo_rehab.cli.output import say
-from vmo_rehab.cli.plot import plot
-from vmo_rehab.cli.prescribe import prescribe
 from vmo_rehab.cli.refusals import CANNOT_READ, code_of
-from vmo_rehab.cli.report import report
-from vmo_rehab.cli.run import run
-from vmo_rehab.cli.schema import schema
-from vmo_rehab.cli.schemes import schemes
-from vmo_rehab.cli.show import show
-from vmo_rehab.cli.test import test
-from vmo_rehab.cli.today import today
 from vmo_rehab.errors import EnrolmentError, VmoRehabError
 from vmo_rehab.version import ENGINE
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from vmo_rehab.codes import ACCEPTABLE
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean
-from vmo_rehab.documents import leaves
-from vmo_rehab.documents.nodes import Scalar
-from vmo_rehab.documents.shapes import AcceptedShape
-from vmo_rehab.documents.source_text import shown
+from vmo_rehab.documents.shapes.protocols import AcceptedShape
+from vmo_rehab.documents.text.nodes import Scalar
+from vmo_rehab.documents.text.source_text import shown
+from vmo_rehab.documents.values import leaves
 from vmo_rehab.protocol.accepted import Accepted
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.protocol.things import things

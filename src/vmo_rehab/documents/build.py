@@ -13,20 +13,20 @@ from attrs import field, frozen
 from vmo_rehab.criteria.tree import Criterion
 from vmo_rehab.criteria.vocabulary import Vocabulary
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean, errors
-from vmo_rehab.documents import leaves
 from vmo_rehab.documents.accepted import accepted_of
 from vmo_rehab.documents.criteria import CriteriaReader
 from vmo_rehab.documents.digest import digest
 from vmo_rehab.documents.doses import RowReader
 from vmo_rehab.documents.limits import LimitReader
 from vmo_rehab.documents.measures import check_format, narrowed, texts
-from vmo_rehab.documents.nodes import Node, Scalar
 from vmo_rehab.documents.phase_rows import PhaseRows
 from vmo_rehab.documents.rules import Names, RuleReader, says_stay
-from vmo_rehab.documents.shapes import FactShape, PhaseShape, ProtocolFile, SourceShape
-from vmo_rehab.documents.source_text import shown
-from vmo_rehab.documents.structure import Named, options, structure
-from vmo_rehab.documents.yaml_text import read
+from vmo_rehab.documents.shapes.protocols import FactShape, PhaseShape, ProtocolFile, SourceShape
+from vmo_rehab.documents.shapes.structure import Named, options, structure
+from vmo_rehab.documents.text.nodes import Node, Scalar
+from vmo_rehab.documents.text.source_text import shown
+from vmo_rehab.documents.text.yaml_text import read
+from vmo_rehab.documents.values import leaves
 from vmo_rehab.errors import ProtocolError
 from vmo_rehab.measures import Measure
 from vmo_rehab.protocol.dosage import Prescribed

@@ -7,11 +7,11 @@ from pathlib import Path
 from attrs import frozen
 
 from vmo_rehab.diagnostics import Diagnostic
-from vmo_rehab.documents.case_shapes import CasesFile
 from vmo_rehab.documents.library import folder, load, shipped, text_of
 from vmo_rehab.documents.measures import check_format
-from vmo_rehab.documents.structure import structure
-from vmo_rehab.documents.yaml_text import read
+from vmo_rehab.documents.shapes.cases import CasesFile
+from vmo_rehab.documents.shapes.structure import structure
+from vmo_rehab.documents.text.yaml_text import read
 from vmo_rehab.errors import ProtocolError
 from vmo_rehab.protocol.model import Protocol
 

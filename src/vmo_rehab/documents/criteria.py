@@ -11,8 +11,8 @@ from vmo_rehab.criteria.parser import parse
 from vmo_rehab.criteria.tree import All, AnyOf, AtLeast, Criterion, Named, children
 from vmo_rehab.criteria.vocabulary import Vocabulary
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean
-from vmo_rehab.documents.nodes import Entry, Mapping, Node, Scalar, Sequence
-from vmo_rehab.documents.structure import Named as NamedNode
+from vmo_rehab.documents.shapes.structure import Named as NamedNode
+from vmo_rehab.documents.text.nodes import Entry, Mapping, Node, Scalar, Sequence
 from vmo_rehab.source import Span
 
 MAX_NESTING: Final = 4

@@ -13,9 +13,10 @@ from attrs import frozen
 
 from vmo_rehab.criteria.tree import Criterion
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean
-from vmo_rehab.documents import leaves
-from vmo_rehab.documents.arcs import arc_of
-from vmo_rehab.documents.dose_shapes import (
+from vmo_rehab.documents.loads import ladder_of, load_of
+from vmo_rehab.documents.measures import texts
+from vmo_rehab.documents.row_schemes import OfRow, check_scheme, scheme_of_row
+from vmo_rehab.documents.shapes.doses import (
     DefaultsShape,
     DoseShape,
     InsteadShape,
@@ -27,12 +28,19 @@ from vmo_rehab.documents.dose_shapes import (
     RungShape,
     UnlockShape,
 )
-from vmo_rehab.documents.kinds import MOST_CHOSEN, MOST_PER_WEEK, MOST_SETS, MOST_STEPS, RANGE, TEMPO, TIME
-from vmo_rehab.documents.loads import ladder_of, load_of
-from vmo_rehab.documents.measures import texts
-from vmo_rehab.documents.nodes import Node, Scalar
-from vmo_rehab.documents.row_schemes import OfRow, check_scheme, scheme_of_row
-from vmo_rehab.documents.source_text import shown
+from vmo_rehab.documents.text.nodes import Node, Scalar
+from vmo_rehab.documents.text.source_text import shown
+from vmo_rehab.documents.values import leaves
+from vmo_rehab.documents.values.arcs import arc_of
+from vmo_rehab.documents.values.kinds import (
+    MOST_CHOSEN,
+    MOST_PER_WEEK,
+    MOST_SETS,
+    MOST_STEPS,
+    RANGE,
+    TEMPO,
+    TIME,
+)
 from vmo_rehab.measures import Measure
 from vmo_rehab.protocol.dosage import Dose, Menu, Pace, Prescribed, Rung, Unlock
 from vmo_rehab.protocol.exercise import Arc, Exercise

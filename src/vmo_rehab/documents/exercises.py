@@ -11,10 +11,10 @@ import attrs
 from attrs import define
 
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean
-from vmo_rehab.documents import leaves
-from vmo_rehab.documents.arcs import arc_of
 from vmo_rehab.documents.build import references
-from vmo_rehab.documents.exercise_shapes import (
+from vmo_rehab.documents.loads import grams
+from vmo_rehab.documents.measures import check_format, texts
+from vmo_rehab.documents.shapes.exercises import (
     ArcShape,
     ExercisesFile,
     ExerciseShape,
@@ -23,11 +23,11 @@ from vmo_rehab.documents.exercise_shapes import (
     PurposesShape,
     UsualLoadShape,
 )
-from vmo_rehab.documents.loads import grams
-from vmo_rehab.documents.measures import check_format, texts
-from vmo_rehab.documents.nodes import Scalar
-from vmo_rehab.documents.source_text import shown
-from vmo_rehab.documents.structure import Named
+from vmo_rehab.documents.shapes.structure import Named
+from vmo_rehab.documents.text.nodes import Scalar
+from vmo_rehab.documents.text.source_text import shown
+from vmo_rehab.documents.values import leaves
+from vmo_rehab.documents.values.arcs import arc_of
 from vmo_rehab.protocol.exercise import (
     Arcs,
     Chain,

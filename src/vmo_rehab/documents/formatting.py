@@ -12,18 +12,18 @@ from vmo_rehab.criteria.printer import line
 from vmo_rehab.criteria.tree import Criterion
 from vmo_rehab.diagnostics import Diagnostic
 from vmo_rehab.documents.build import protocol_in
-from vmo_rehab.documents.case_shapes import CasesFile
-from vmo_rehab.documents.comments import comments_of
-from vmo_rehab.documents.exercise_shapes import ExercisesFile
-from vmo_rehab.documents.layout import layout
 from vmo_rehab.documents.library import catalogue_beside
 from vmo_rehab.documents.measures import check_format
-from vmo_rehab.documents.nodes import Mapping, Node, Scalar
-from vmo_rehab.documents.scheme_shapes import SchemeFile
 from vmo_rehab.documents.schemes import scheme_of
-from vmo_rehab.documents.shapes import MeasuresFile, ProtocolFile
-from vmo_rehab.documents.structure import structure
-from vmo_rehab.documents.yaml_text import read
+from vmo_rehab.documents.shapes.cases import CasesFile
+from vmo_rehab.documents.shapes.exercises import ExercisesFile
+from vmo_rehab.documents.shapes.protocols import MeasuresFile, ProtocolFile
+from vmo_rehab.documents.shapes.schemes import SchemeFile
+from vmo_rehab.documents.shapes.structure import structure
+from vmo_rehab.documents.text.comments import comments_of
+from vmo_rehab.documents.text.layout import layout
+from vmo_rehab.documents.text.nodes import Mapping, Node, Scalar
+from vmo_rehab.documents.text.yaml_text import read
 from vmo_rehab.errors import ProtocolError, VmoRehabError
 
 _TOLD_BY: Final[AnyMapping[str, type]] = {

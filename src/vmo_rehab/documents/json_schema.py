@@ -15,16 +15,16 @@ from typing import Any, Final
 
 import attrs
 
-from vmo_rehab.documents import kinds
 from vmo_rehab.documents.build import Catalogue
-from vmo_rehab.documents.case_shapes import CasesFile
 from vmo_rehab.documents.criteria import BESIDE, GROUPS
-from vmo_rehab.documents.exercise_shapes import ExercisesFile
-from vmo_rehab.documents.kinds import ANY, CRITERION, Kind
-from vmo_rehab.documents.nodes import Node, Scalar
-from vmo_rehab.documents.scheme_shapes import SchemeFile
-from vmo_rehab.documents.shapes import MeasuresFile, ProtocolFile
-from vmo_rehab.documents.structure import Key, keys, word
+from vmo_rehab.documents.shapes.cases import CasesFile
+from vmo_rehab.documents.shapes.exercises import ExercisesFile
+from vmo_rehab.documents.shapes.protocols import MeasuresFile, ProtocolFile
+from vmo_rehab.documents.shapes.schemes import SchemeFile
+from vmo_rehab.documents.shapes.structure import Key, keys, word
+from vmo_rehab.documents.text.nodes import Node, Scalar
+from vmo_rehab.documents.values import kinds
+from vmo_rehab.documents.values.kinds import ANY, CRITERION, Kind
 
 Schema = dict[str, Any]
 

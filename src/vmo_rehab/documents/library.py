@@ -13,16 +13,16 @@ import attrs
 
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean
 from vmo_rehab.documents.build import Catalogue, protocol_from
-from vmo_rehab.documents.exercise_shapes import ExercisesFile
 from vmo_rehab.documents.exercises import exercises_of
 from vmo_rehab.documents.measures import measures_of
-from vmo_rehab.documents.nodes import Mapping
-from vmo_rehab.documents.scheme_shapes import SchemeFile
 from vmo_rehab.documents.schemes import scheme_of
-from vmo_rehab.documents.shapes import MeasuresFile, ProtocolFile
-from vmo_rehab.documents.source_text import shown
-from vmo_rehab.documents.structure import keys, structure
-from vmo_rehab.documents.yaml_text import read
+from vmo_rehab.documents.shapes.exercises import ExercisesFile
+from vmo_rehab.documents.shapes.protocols import MeasuresFile, ProtocolFile
+from vmo_rehab.documents.shapes.schemes import SchemeFile
+from vmo_rehab.documents.shapes.structure import keys, structure
+from vmo_rehab.documents.text.nodes import Mapping
+from vmo_rehab.documents.text.source_text import shown
+from vmo_rehab.documents.text.yaml_text import read
 from vmo_rehab.errors import ProtocolError
 from vmo_rehab.measures import Measure
 from vmo_rehab.protocol.model import Protocol

@@ -11,13 +11,13 @@ from attrs import frozen
 
 from vmo_rehab.criteria.tree import Criterion
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean
-from vmo_rehab.documents import leaves
-from vmo_rehab.documents.arcs import arc_of
-from vmo_rehab.documents.limit_shapes import LimitShape, PatternShape, VariantShape
-from vmo_rehab.documents.nodes import Mapping, Node, Scalar
 from vmo_rehab.documents.rules import RuleReader
-from vmo_rehab.documents.source_text import shown
-from vmo_rehab.documents.structure import Named, options, structure
+from vmo_rehab.documents.shapes.limits import LimitShape, PatternShape, VariantShape
+from vmo_rehab.documents.shapes.structure import Named, options, structure
+from vmo_rehab.documents.text.nodes import Mapping, Node, Scalar
+from vmo_rehab.documents.text.source_text import shown
+from vmo_rehab.documents.values import leaves
+from vmo_rehab.documents.values.arcs import arc_of
 from vmo_rehab.protocol.dosage import Ladder, Load
 from vmo_rehab.protocol.limit import Anchor, Limit, Variant, WeightBearing
 from vmo_rehab.protocol.model import FactKind, Phase, Protocol

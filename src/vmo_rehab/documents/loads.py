@@ -6,10 +6,10 @@ from collections.abc import Mapping as AnyMapping
 from typing import Any, Final
 
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean
-from vmo_rehab.documents import leaves
-from vmo_rehab.documents.dose_shapes import LoadShape
-from vmo_rehab.documents.nodes import Scalar
-from vmo_rehab.documents.source_text import shown
+from vmo_rehab.documents.shapes.doses import LoadShape
+from vmo_rehab.documents.text.nodes import Scalar
+from vmo_rehab.documents.text.source_text import shown
+from vmo_rehab.documents.values import leaves
 from vmo_rehab.measures import Measure
 from vmo_rehab.protocol.dosage import MASSES, Ladder, Load, Weights
 from vmo_rehab.protocol.scheme import Unit

@@ -10,11 +10,11 @@ from typing import Final
 import attrs
 
 from vmo_rehab.diagnostics import Diagnostic
-from vmo_rehab.documents import leaves
-from vmo_rehab.documents.nodes import Scalar
-from vmo_rehab.documents.shapes import MeasuresFile, MeasureShape, ScaleShape
-from vmo_rehab.documents.source_text import shown
-from vmo_rehab.documents.structure import Named, options
+from vmo_rehab.documents.shapes.protocols import MeasuresFile, MeasureShape, ScaleShape
+from vmo_rehab.documents.shapes.structure import Named, options
+from vmo_rehab.documents.text.nodes import Scalar
+from vmo_rehab.documents.text.source_text import shown
+from vmo_rehab.documents.values import leaves
 from vmo_rehab.measures import PRESENCE, Asked, Measure, Worse
 from vmo_rehab.scales import Scale
 

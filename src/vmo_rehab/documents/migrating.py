@@ -9,9 +9,9 @@ from typing import Final
 from vmo_rehab.diagnostics import Diagnostic
 from vmo_rehab.documents.formatting import formatted
 from vmo_rehab.documents.measures import FORMAT
-from vmo_rehab.documents.nodes import Mapping as Keys
-from vmo_rehab.documents.nodes import Scalar
-from vmo_rehab.documents.yaml_text import read
+from vmo_rehab.documents.text.nodes import Mapping as Keys
+from vmo_rehab.documents.text.nodes import Scalar
+from vmo_rehab.documents.text.yaml_text import read
 from vmo_rehab.errors import ProtocolError
 
 Step = Callable[[Keys], list[tuple[Scalar, str]]]

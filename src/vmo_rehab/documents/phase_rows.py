@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from attrs import frozen
 
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean
-from vmo_rehab.documents.dose_shapes import InsteadShape, LevelsShape, MenuShape, PrescribedShape, RowShape
 from vmo_rehab.documents.doses import RowReader
 from vmo_rehab.documents.loads import unit_of
 from vmo_rehab.documents.measures import texts
-from vmo_rehab.documents.nodes import Scalar
-from vmo_rehab.documents.shapes import PhaseShape
-from vmo_rehab.documents.source_text import shown
+from vmo_rehab.documents.shapes.doses import InsteadShape, LevelsShape, MenuShape, PrescribedShape, RowShape
+from vmo_rehab.documents.shapes.protocols import PhaseShape
+from vmo_rehab.documents.text.nodes import Scalar
+from vmo_rehab.documents.text.source_text import shown
 from vmo_rehab.protocol.dosage import Prescribed
 from vmo_rehab.protocol.model import Phase
 from vmo_rehab.protocol.scheme import FIXED

@@ -7,10 +7,10 @@ from collections.abc import Mapping as AnyMapping
 
 from vmo_rehab.criteria.tree import Criterion
 from vmo_rehab.diagnostics import did_you_mean
-from vmo_rehab.documents.dose_shapes import SchemeOfRow
-from vmo_rehab.documents.leaves import Found
-from vmo_rehab.documents.nodes import Mapping, Node, Scalar
-from vmo_rehab.documents.structure import structure
+from vmo_rehab.documents.shapes.doses import SchemeOfRow
+from vmo_rehab.documents.shapes.structure import structure
+from vmo_rehab.documents.text.nodes import Mapping, Node, Scalar
+from vmo_rehab.documents.values.leaves import Found
 from vmo_rehab.protocol.dosage import Dose, Ladder, Load, Weights
 from vmo_rehab.protocol.scheme import FIXED, STEPS, By, Scheme, Unit
 

@@ -10,18 +10,18 @@ from attrs import frozen
 
 from vmo_rehab.criteria.tree import Answered, Compare, Criterion, Windowed, children
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean
-from vmo_rehab.documents import leaves
-from vmo_rehab.documents.kinds import ANCHOR
-from vmo_rehab.documents.nodes import Node, Scalar
-from vmo_rehab.documents.shapes import (
+from vmo_rehab.documents.shapes.protocols import (
     HoldShape,
     LapseShape,
     ProgressShape,
     RegressShape,
     TodayShape,
 )
-from vmo_rehab.documents.source_text import shown
-from vmo_rehab.documents.structure import options, several
+from vmo_rehab.documents.shapes.structure import options, several
+from vmo_rehab.documents.text.nodes import Node, Scalar
+from vmo_rehab.documents.text.source_text import shown
+from vmo_rehab.documents.values import leaves
+from vmo_rehab.documents.values.kinds import ANCHOR
 from vmo_rehab.protocol.limit import Anchor
 from vmo_rehab.protocol.model import (
     Do,

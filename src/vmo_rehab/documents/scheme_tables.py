@@ -7,13 +7,13 @@ from collections.abc import Callable
 from attrs import define, field
 
 from vmo_rehab.diagnostics import did_you_mean
-from vmo_rehab.documents.kinds import CHANGED, ENTERED, MOST_SETS
-from vmo_rehab.documents.leaves import Found
-from vmo_rehab.documents.nodes import Node, Scalar
-from vmo_rehab.documents.scheme_shapes import LookUpShape, SchemeFile
-from vmo_rehab.documents.source_text import shown
-from vmo_rehab.documents.structure import structure
+from vmo_rehab.documents.shapes.schemes import LookUpShape, SchemeFile
+from vmo_rehab.documents.shapes.structure import structure
 from vmo_rehab.documents.tables import table_of
+from vmo_rehab.documents.text.nodes import Node, Scalar
+from vmo_rehab.documents.text.source_text import shown
+from vmo_rehab.documents.values.kinds import CHANGED, ENTERED, MOST_SETS
+from vmo_rehab.documents.values.leaves import Found
 from vmo_rehab.protocol.scheme import LAST, By, Change, LookUp, Table
 
 

@@ -6,15 +6,11 @@ from typing import Final
 
 from attrs import define, field
 
-from vmo_rehab.documents import leaves
 from vmo_rehab.documents.build import references
-from vmo_rehab.documents.changes import amount, change
 from vmo_rehab.documents.doses import MOST_REPS, repetitions, seconds
-from vmo_rehab.documents.kinds import MOST_SESSIONS, MOST_SETS, MOST_TESTS, REACH
-from vmo_rehab.documents.leaves import Found
 from vmo_rehab.documents.measures import check_format
-from vmo_rehab.documents.nodes import Scalar
-from vmo_rehab.documents.scheme_shapes import (
+from vmo_rehab.documents.scheme_tables import LookUps
+from vmo_rehab.documents.shapes.schemes import (
     FallShape,
     PlanShape,
     RetestShape,
@@ -22,10 +18,14 @@ from vmo_rehab.documents.scheme_shapes import (
     SchemeFile,
     SetShape,
 )
-from vmo_rehab.documents.scheme_tables import LookUps
-from vmo_rehab.documents.source_text import shown
-from vmo_rehab.documents.structure import Named, options
+from vmo_rehab.documents.shapes.structure import Named, options
 from vmo_rehab.documents.tables import WEEKS, stretches
+from vmo_rehab.documents.text.nodes import Scalar
+from vmo_rehab.documents.text.source_text import shown
+from vmo_rehab.documents.values import leaves
+from vmo_rehab.documents.values.changes import amount, change
+from vmo_rehab.documents.values.kinds import MOST_SESSIONS, MOST_SETS, MOST_TESTS, REACH
+from vmo_rehab.documents.values.leaves import Found
 from vmo_rehab.protocol.scheme import (
     Change,
     Fall,

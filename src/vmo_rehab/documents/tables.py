@@ -11,10 +11,10 @@ from typing import Final
 
 from attrs import frozen
 
-from vmo_rehab.documents.leaves import Found
-from vmo_rehab.documents.nodes import Scalar
-from vmo_rehab.documents.source_text import shown
-from vmo_rehab.documents.structure import Named
+from vmo_rehab.documents.shapes.structure import Named
+from vmo_rehab.documents.text.nodes import Scalar
+from vmo_rehab.documents.text.source_text import shown
+from vmo_rehab.documents.values.leaves import Found
 from vmo_rehab.protocol.scheme import Band, By, Change, Table
 
 _BAND: Final = re.compile(r"(\d{1,3}(?:\.5)?)(?:-(\d{1,3}(?:\.5)?)|(\+))?")

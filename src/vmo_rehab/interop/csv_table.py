@@ -12,7 +12,7 @@ from typing import Final
 
 from attrs import frozen
 
-from vmo_rehab.documents.source_text import shown
+from vmo_rehab.documents.text.source_text import shown
 from vmo_rehab.interop.log_entries import Findings, Spot, Word
 
 DELIMITERS: Final = ",;\t"

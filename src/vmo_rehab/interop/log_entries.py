@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 from attrs import Factory, define, field, frozen
 
 from vmo_rehab.diagnostics import Diagnostic
-from vmo_rehab.documents.source_text import SourceText
+from vmo_rehab.documents.text.source_text import SourceText
 from vmo_rehab.engine.events import Event
 from vmo_rehab.engine.session import Answer, Performed, Session, SetDone
 from vmo_rehab.errors import LogError

@@ -11,7 +11,7 @@ from typing import Final
 from attrs import field, frozen
 
 from vmo_rehab.diagnostics import did_you_mean
-from vmo_rehab.documents.source_text import shown
+from vmo_rehab.documents.text.source_text import shown
 from vmo_rehab.engine.faults import good_reps
 from vmo_rehab.engine.session import Absent, Answer, SetDone, Why
 from vmo_rehab.interop.log_entries import Findings, Given, Spot, Word

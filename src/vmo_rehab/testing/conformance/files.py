@@ -12,8 +12,8 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from vmo_rehab.documents.library import text_of
-from vmo_rehab.documents.nodes import Node, Scalar, Sequence
-from vmo_rehab.documents.yaml_text import read
+from vmo_rehab.documents.text.nodes import Node, Scalar, Sequence
+from vmo_rehab.documents.text.yaml_text import read
 
 COMMON: Final = "common.yaml"
 """What all cases share: the head of a protocol, measures, snippets, the table of features."""

@@ -6,7 +6,10 @@ from typing import ClassVar
 
 from attrs import field, frozen
 
-from vmo_rehab.documents.kinds import (
+from vmo_rehab.documents.shapes.protocols import SourceShape
+from vmo_rehab.documents.shapes.structure import Named, part
+from vmo_rehab.documents.text.nodes import Node, Scalar
+from vmo_rehab.documents.values.kinds import (
     AMOUNT,
     BOOLEAN,
     CHANGE_OF,
@@ -26,9 +29,6 @@ from vmo_rehab.documents.kinds import (
     TESTS,
     TEXT,
 )
-from vmo_rehab.documents.nodes import Node, Scalar
-from vmo_rehab.documents.shapes import SourceShape
-from vmo_rehab.documents.structure import Named, part
 from vmo_rehab.protocol.scheme import Take, Unit, Which
 from vmo_rehab.source import Span
 

@@ -11,8 +11,8 @@ from functools import cached_property
 from attrs import field, frozen
 
 from vmo_rehab.diagnostics import Diagnostic
-from vmo_rehab.documents.places import places
-from vmo_rehab.documents.source_text import NO_TEXT, SourceText, cut, shown
+from vmo_rehab.documents.text.places import places
+from vmo_rehab.documents.text.source_text import NO_TEXT, SourceText, cut, shown
 from vmo_rehab.source import NOWHERE, Span
 
 

@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 from vmo_rehab.diagnostics import Diagnostic
-from vmo_rehab.documents.nodes import Scalar
-from vmo_rehab.documents.source_text import shown
+from vmo_rehab.documents.text.nodes import Scalar
+from vmo_rehab.documents.text.source_text import shown
 from vmo_rehab.protocol.exercise import MOST_BENT, Arc
 
 ARC: Final = re.compile(r"(\d{1,3})(?:-(\d{1,3}))? ?deg")

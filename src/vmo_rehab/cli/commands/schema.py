@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import click
 
 from vmo_rehab.cli.output import document, table
 from vmo_rehab.cli.output_files import OutputFile, write
 from vmo_rehab.cli.refusals import WrongWord
+from vmo_rehab.cli.schema_files import SCHEMAS, schema_text
 from vmo_rehab.diagnostics import did_you_mean
-from vmo_rehab.documents.json_schema import FILES, json_schema
-from vmo_rehab.documents.library import catalogue
-from vmo_rehab.interop.log_schema import log_schema
 
 _EXAMPLES: Final = """\b
 Examples:
   vmo-rehab schema
   vmo-rehab schema protocol --output my-knee/protocol.schema.json
 """
-
-SCHEMAS: Final = {
-    "protocol": "a protocol, protocol.yaml",
-    "scheme": "a scheme by which loads rise and fall, schemes/*.yaml",
-    "measures": "a file of the catalogue's measures",
-    "exercises": "a file of the catalogue's exercises",
-    "cases": "the cases of a protocol, cases.yaml",
-    "log": "a patient's log in JSON",
-}
-"""What each schema is of."""
 
 
 @click.command(short_help="Print the JSON Schemas of the files, for editors.", epilog=_EXAMPLES)
@@ -57,13 +44,3 @@ def schema(name: str | None, output: Path | None) -> None:
         write(schema_text(name).encode(), output)
     else:
         document(schema_text(name).rstrip("\n"))
-
-
-def schema_text(name: str) -> str:
-    """Return a schema as the text of a file.
-
-    Args:
-        name: a key of `SCHEMAS`.
-    """
-    made: dict[str, Any] = json_schema(name, catalogue()) if name in FILES else log_schema()
-    return json.dumps(made, indent=2, ensure_ascii=False) + "\n"

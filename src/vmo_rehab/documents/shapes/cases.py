@@ -1,4 +1,4 @@
-"""The shape of a file of cases: which keys each part has; one set of classes for reader and reference."""
+"""The shape of a file of cases: which keys each part has."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import ClassVar, Final
 
 from attrs import frozen
 
-from vmo_rehab.documents.kinds import BOOLEAN, DATE, DURATION, EXERCISE, FORMAT, MEASURE, TEXT, TIMES
-from vmo_rehab.documents.nodes import Scalar
-from vmo_rehab.documents.structure import Named, part
+from vmo_rehab.documents.shapes.structure import Named, part
+from vmo_rehab.documents.text.nodes import Scalar
+from vmo_rehab.documents.values.kinds import BOOLEAN, DATE, DURATION, EXERCISE, FORMAT, MEASURE, TEXT, TIMES
 from vmo_rehab.protocol.model import Do
 
 DECISIONS: Final = (

@@ -6,10 +6,10 @@ from typing import ClassVar
 
 from attrs import field, frozen
 
-from vmo_rehab.documents.kinds import AFTER, ARC_OF, BOOLEAN, CRITERION, DURATION, OF_LIMIT
-from vmo_rehab.documents.nodes import Node, Scalar
-from vmo_rehab.documents.source_text import SourceText
-from vmo_rehab.documents.structure import Named, part
+from vmo_rehab.documents.shapes.structure import Named, part
+from vmo_rehab.documents.text.nodes import Node, Scalar
+from vmo_rehab.documents.text.source_text import SourceText
+from vmo_rehab.documents.values.kinds import AFTER, ARC_OF, BOOLEAN, CRITERION, DURATION, OF_LIMIT
 from vmo_rehab.protocol.limit import WeightBearing
 from vmo_rehab.source import Span
 

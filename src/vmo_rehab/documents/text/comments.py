@@ -10,7 +10,7 @@ from typing import Final
 
 from attrs import Factory, define, frozen
 
-from vmo_rehab.documents.nodes import Mapping, Node, Scalar, Sequence
+from vmo_rehab.documents.text.nodes import Mapping, Node, Scalar, Sequence
 
 _COMMENT: Final = re.compile(r"(?:(?<=[ \t\n])|\A)#[^\n]*")
 _NOTHING_YET: Final = re.compile(r"[\s?-]*")
@@ -60,7 +60,7 @@ def comments_of(root: Node) -> tuple[Comment, ...]:
     r"""Find every comment of a text, in order.
 
     Example:
-        >>> from vmo_rehab.documents.yaml_text import read
+        >>> from vmo_rehab.documents.text.yaml_text import read
         >>> [one.text for one in comments_of(read("# one\nid: 'a # b'  # two\n"))]
         ['# one', '# two']
     """

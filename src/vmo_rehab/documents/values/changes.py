@@ -6,10 +6,10 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from vmo_rehab.documents import leaves
-from vmo_rehab.documents.leaves import Found
-from vmo_rehab.documents.nodes import Scalar
-from vmo_rehab.documents.source_text import shown
+from vmo_rehab.documents.text.nodes import Scalar
+from vmo_rehab.documents.text.source_text import shown
+from vmo_rehab.documents.values import leaves
+from vmo_rehab.documents.values.leaves import Found
 from vmo_rehab.protocol.scheme import KEEP, Change, Unit
 
 _NUMBER: Final = r"[+-]?\d{1,6}(?:\.\d{1,3})?"

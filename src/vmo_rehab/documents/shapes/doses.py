@@ -6,7 +6,9 @@ from typing import ClassVar
 
 from attrs import field, frozen
 
-from vmo_rehab.documents.kinds import (
+from vmo_rehab.documents.shapes.structure import Named, part
+from vmo_rehab.documents.text.nodes import Node, Scalar
+from vmo_rehab.documents.values.kinds import (
     AFTER,
     ARC_OF,
     CHOSEN,
@@ -26,8 +28,6 @@ from vmo_rehab.documents.kinds import (
     TEXT,
     WEIGHT,
 )
-from vmo_rehab.documents.nodes import Node, Scalar
-from vmo_rehab.documents.structure import Named, part
 from vmo_rehab.source import Span
 
 

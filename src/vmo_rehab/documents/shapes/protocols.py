@@ -1,4 +1,4 @@
-"""The shape of the files: which keys each part has; one set of classes for parser and schema."""
+"""The shape of a protocol file: which keys each part has."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ from typing import ClassVar
 
 from attrs import field, frozen
 
-from vmo_rehab.documents.dose_shapes import DefaultsShape, RowShape
-from vmo_rehab.documents.kinds import (
+from vmo_rehab.documents.shapes.doses import DefaultsShape, RowShape
+from vmo_rehab.documents.shapes.limits import LimitShape, VariantShape
+from vmo_rehab.documents.shapes.structure import Named, part
+from vmo_rehab.documents.text.nodes import Node, Scalar
+from vmo_rehab.documents.text.source_text import SourceText
+from vmo_rehab.documents.values.kinds import (
     AFTER,
     BOOLEAN,
     CRITERION,
@@ -25,10 +29,6 @@ from vmo_rehab.documents.kinds import (
     STAY,
     TEXT,
 )
-from vmo_rehab.documents.limit_shapes import LimitShape, VariantShape
-from vmo_rehab.documents.nodes import Node, Scalar
-from vmo_rehab.documents.source_text import SourceText
-from vmo_rehab.documents.structure import Named, part
 from vmo_rehab.measures import Asked, Worse
 from vmo_rehab.protocol.model import Do, FactKind, Status
 from vmo_rehab.source import Span

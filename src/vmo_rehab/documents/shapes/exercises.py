@@ -6,10 +6,19 @@ from typing import ClassVar
 
 from attrs import frozen
 
-from vmo_rehab.documents.kinds import ARC_OF, BOOLEAN, EXERCISE, FORMAT, KEBAB_ID, SNAKE_ID, TEXT, WEIGHT
-from vmo_rehab.documents.nodes import Scalar
-from vmo_rehab.documents.shapes import SourceShape
-from vmo_rehab.documents.structure import Named, part
+from vmo_rehab.documents.shapes.protocols import SourceShape
+from vmo_rehab.documents.shapes.structure import Named, part
+from vmo_rehab.documents.text.nodes import Scalar
+from vmo_rehab.documents.values.kinds import (
+    ARC_OF,
+    BOOLEAN,
+    EXERCISE,
+    FORMAT,
+    KEBAB_ID,
+    SNAKE_ID,
+    TEXT,
+    WEIGHT,
+)
 from vmo_rehab.protocol.exercise import Chain, Counted, Laterality, Loaded, Position
 
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean
-from vmo_rehab.documents.nodes import Scalar
-from vmo_rehab.documents.source_text import shown
+from vmo_rehab.documents.text.nodes import Scalar
+from vmo_rehab.documents.text.source_text import shown
 
 Found = list[Diagnostic]
 

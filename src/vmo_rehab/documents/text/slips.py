@@ -13,8 +13,8 @@ from typing import Final
 from attrs import frozen
 
 from vmo_rehab.diagnostics import Diagnostic
-from vmo_rehab.documents.signs import bullet_on, glued_dash
-from vmo_rehab.documents.source_text import SourceText, cut, shown
+from vmo_rehab.documents.text.signs import bullet_on, glued_dash
+from vmo_rehab.documents.text.source_text import SourceText, cut, shown
 from vmo_rehab.source import Span
 
 _LONGEST_SAMPLE = 120

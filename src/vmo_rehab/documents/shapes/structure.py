@@ -31,8 +31,8 @@ import attrs
 from attrs import frozen
 
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean
-from vmo_rehab.documents.nodes import Entry, Mapping, Node, Scalar, Sequence
-from vmo_rehab.documents.source_text import SourceText, cut, shown
+from vmo_rehab.documents.text.nodes import Entry, Mapping, Node, Scalar, Sequence
+from vmo_rehab.documents.text.source_text import SourceText, cut, shown
 from vmo_rehab.source import Span
 
 T = TypeVar("T")
@@ -165,7 +165,7 @@ def structure(shape: type[T], node: Node, found: Found) -> T | None:
         TypeError: a field of the shape has an annotation that is not in this module's table.
 
     Example:
-        >>> from vmo_rehab.documents.yaml_text import read
+        >>> from vmo_rehab.documents.text.yaml_text import read
         >>> @frozen(kw_only=True)
         ... class Tier:
         ...     _word_ = "a lapse"  # ClassVar[str] in a module

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from vmo_rehab.documents.arcs import ARC
-from vmo_rehab.documents.changes import CHANGE
-from vmo_rehab.documents.leaves import ISO, KEBAB, SNAKE
+from vmo_rehab.documents.values.arcs import ARC
+from vmo_rehab.documents.values.changes import CHANGE
+from vmo_rehab.documents.values.leaves import ISO, KEBAB, SNAKE
 
 RANGE: Final = re.compile(r"(\d{1,3})(?:-(\d{1,3}))?")
 TIME: Final = re.compile(r"(\d{1,5})\s*(s|min)")

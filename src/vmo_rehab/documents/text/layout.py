@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from collections.abc import Mapping as AnyMapping
 from typing import Final
 
-from vmo_rehab.documents.comments import Attached, Comment
-from vmo_rehab.documents.nodes import Entry, Mapping, Node, Scalar, Sequence
+from vmo_rehab.documents.text.comments import Attached, Comment
+from vmo_rehab.documents.text.nodes import Entry, Mapping, Node, Scalar, Sequence
 
 WIDTH: Final = 120
 """Columns of a line, where its texts allow it."""
@@ -38,7 +38,7 @@ def layout(root: Node, written: AnyMapping[int, str]) -> str:
         The text; it reads as the same tree.
 
     Example:
-        >>> from vmo_rehab.documents.yaml_text import read
+        >>> from vmo_rehab.documents.text.yaml_text import read
         >>> print(layout(read("id:   'knee' # whose\nphases:\n- {id: a,final: true}"), {}), end="")
         id: knee  # whose
         phases:

@@ -12,7 +12,7 @@ import click
 
 from vmo_rehab.cli.output import say
 from vmo_rehab.cli.refusals import WrongWord
-from vmo_rehab.cli.schema import schema_text
+from vmo_rehab.cli.schema_files import schema_text
 
 _EXAMPLES: Final = """\b
 Example:
@@ -64,7 +64,10 @@ def skeleton(name: str) -> str:
         name: its id.
     """
     lines = (
-        files("vmo_rehab.cli").joinpath("skeleton.yaml").read_text(encoding="utf-8").splitlines(keepends=True)
+        files("vmo_rehab.cli.commands")
+        .joinpath("skeleton.yaml")
+        .read_text(encoding="utf-8")
+        .splitlines(keepends=True)
     )
     title = name.replace("-", " ").capitalize()
     return "".join(_named(line, {"id": name, "title": title}) for line in lines)

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Final
 
 from vmo_rehab.diagnostics import Diagnostic
-from vmo_rehab.documents.source_text import ODD, SourceText, shown
+from vmo_rehab.documents.text.source_text import ODD, SourceText, shown
 from vmo_rehab.source import Span
 
 _BULLETS = "•▪‣◦·–—−"
