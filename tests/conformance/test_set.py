@@ -189,3 +189,48 @@ def test_who_leaves_out_what_cannot_be_run_says_so() -> None:
 def test_no_cases_prove_nothing() -> None:
     """A report of no case at all does not say that an engine conforms."""
     assert not conformance.check(conformance.Library(), []).conforms
+
+
+class ForgetsToReturn(conformance.Library):
+    """Decides, and gives nothing back."""
+
+    def step(self, protocol: str, episode: Any, session: Any, /) -> Any:
+        super().step(protocol, episode, session)
+
+
+class GivesItsOwn(conformance.Library):
+    """Gives a decision of its own making."""
+
+    def step(self, protocol: str, episode: Any, session: Any, /) -> Any:
+        return {"decision": super().step(protocol, episode, session).decision}
+
+
+@pytest.mark.parametrize(
+    ("engine", "got"),
+    [(ForgetsToReturn(), "nothing"), (GivesItsOwn(), "dict: {'decision':")],
+    ids=lambda one: type(one).__name__,
+)
+def test_what_is_no_reply_is_a_mismatch(engine: Any, got: str) -> None:
+    """An engine that answers nothing, or something else, meets no case in which it is asked."""
+    report = conformance.check(engine, of_theme("check-ins"))
+    assert not any(result.met for result in report.results)
+    assert all(one.expected == "a Reply" and one.got.startswith(got) for one in report.mismatches)
+
+
+def test_one_case_will_do() -> None:
+    """A single case can be checked without a list around it."""
+    assert conformance.check(conformance.Library(), conformance.cases()[0]).conforms
+
+
+@pytest.mark.parametrize(
+    ("call", "cure"),
+    [
+        (lambda: conformance.check(conformance.Library(), "check-ins"), "choose from cases()"),
+        (lambda: conformance.check(conformance.Library), r"give an engine made of it: Library\(\)"),
+        (lambda: conformance.command("node engine.js"), r"\['node', 'engine.js'\]"),
+    ],
+)
+def test_what_is_no_engine_or_no_case_is_refused(call: Any, cure: str) -> None:
+    """A slip in what is given is told with its cure, and does not count as a mismatch."""
+    with pytest.raises(TypeError, match=cure):
+        call()

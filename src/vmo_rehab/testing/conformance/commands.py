@@ -39,6 +39,7 @@ def command(arguments: Sequence[str], *, corrects: bool = False, patience: float
 
     Raises:
         OSError: there is no such program.
+        TypeError: the command is one text.
 
     Example:
         >>> import sys
@@ -47,6 +48,8 @@ def command(arguments: Sequence[str], *, corrects: bool = False, patience: float
         >>> run(engine, cases()[0])
         []
     """
+    if isinstance(arguments, str):
+        raise TypeError(f"give a list, the program first: {arguments.split()!r}")
     kind = CorrectingCommand if corrects else Command
     return kind(tuple(arguments), patience, _Running(arguments))
 

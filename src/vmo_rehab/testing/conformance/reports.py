@@ -99,15 +99,18 @@ class Report:
         yield "the engine conforms" if self.conforms else "the engine does not conform"
 
 
-def check(engine: Engine, of: Iterable[Case] | None = None) -> Report:
+def check(engine: Engine, of: Iterable[Case] | Case | None = None) -> Report:
     """Run cases with an engine.
 
     Args:
         engine: the engine.
-        of: the cases; all if left out.
+        of: the cases, or one; all if left out.
 
     Returns:
         What came of each; nothing is raised, whatever the engine does.
+
+    Raises:
+        TypeError: what is given is no engine, or no cases.
 
     Example:
         >>> from vmo_rehab.testing.conformance import Library
@@ -116,7 +119,10 @@ def check(engine: Engine, of: Iterable[Case] | None = None) -> Report:
           freeze  4 of 4
         the engine conforms
     """
-    return Report(tuple(_result(engine, case) for case in (cases() if of is None else of)))
+    chosen = cases() if of is None else (of,) if isinstance(of, Case) else tuple(of)
+    if wrong := next((one for one in chosen if not isinstance(one, Case)), None):
+        raise TypeError(f"{wrong!r} is no case; choose from cases(), or leave it out for all of them")
+    return Report(tuple(_result(engine, case) for case in chosen))
 
 
 def _result(engine: Engine, case: Case) -> Result:

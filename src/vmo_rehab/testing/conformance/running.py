@@ -65,12 +65,15 @@ def run(engine: Engine, case: Case) -> list[Mismatch]:
 
     Raises:
         NotRunError: the case corrects what was logged, and the engine has no `correct`.
+        TypeError: a class stands in the place of the engine.
 
     Example:
         >>> from vmo_rehab.testing.conformance import Library, cases
         >>> [str(case) for case in cases()[:20] if run(Library(), case)]
         []
     """
+    if isinstance(engine, type):
+        raise TypeError(f"{engine.__name__} is a class; give an engine made of it: {engine.__name__}()")
     if needs_record(case) and not isinstance(engine, Correcting):
         raise NotRunError(f"{case}: needs correct, which the engine has not")
     running = _Running(engine, case, case.protocol())
@@ -127,9 +130,14 @@ class _Running:
         except Exception as error:  # noqa: BLE001 - whatever an engine breaks with is its answer
             self.differs("answer", "a reply or a refusal", f"{type(error).__name__}: {error}")
         else:
-            if "refused" not in expected:
+            if not isinstance(reply, Reply):
+                self.differs(
+                    "answer", "a Reply", None if reply is None else f"{type(reply).__name__}: {reply!r:.60}"
+                )
+            elif "refused" in expected:
+                self.differs("refused", expected["refused"], "a reply")
+            else:
                 return reply
-            self.differs("refused", expected["refused"], "a reply")
         return None
 
     def refused(self, expected: Given, refused: Refused) -> None:
