@@ -199,6 +199,33 @@ def test_an_unrelated_project_notices_nothing(project: Project, text: str) -> No
         assert word not in ran.out.replace(str(project.folder), "")
 
 
+def test_a_slip_in_a_protocol_does_not_hide_its_cases(project: Project) -> None:
+    """A file of cases beside a protocol with a mistyped key is collected, and the slip is told."""
+    project.write("knee/protocol.yaml", KNEE_TEXT.replace("\nphases:", "\nphase:"))
+    project.write("knee/cases.yaml", CASES)
+    ran = project.run("-q")
+    assert ran.code == pytest.ExitCode.INTERRUPTED
+    assert 'did you mean "phases"?' in ran.out
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        (OF_SHIPPED.replace("cases:", "caes:"), "cases"),
+        (OF_SHIPPED.replace("protocol:", "protcol:"), "protocol"),
+    ],
+)
+def test_a_file_one_key_short_is_told(project: Project, text: str, key: str) -> None:
+    """A file that is left alone for one mistyped key is named at the end, in one process and in several."""
+    project.write("sore.cases.yaml", text)
+    project.write("test_own.py", "def test_own(): pass\n")
+    told = f'sore.cases.yaml: it has no key "{key}"'
+    alone = project.run(*STRICT, "-q")
+    assert alone.code == 0
+    assert told in alone.out
+    assert told in apart(project.folder, "-q", "-p", "xdist.plugin", "-n", "2").stdout
+
+
 def test_what_cannot_be_read_is_left_alone(project: Project) -> None:
     """Bytes that are no text, and folders that are called like a protocol, break no run."""
     (project.folder / "cases.yaml").write_bytes(b"\xff\xfe\x00format: 1")
@@ -254,6 +281,16 @@ def test_the_floor(project: Project) -> None:
     assert ran.code == pytest.ExitCode.TESTS_FAILED
     assert "\nFAILED small-knee: 21 % seen, and the floor is 22 %\n" in ran.out
     assert project.run("--vmo-coverage-floor=101").code == pytest.ExitCode.USAGE_ERROR
+
+
+def test_protocols_of_one_name_are_told_apart(project: Project) -> None:
+    """Where two protocols have the same id, the file is told as well."""
+    for folder, text in (("x", KNEE_TEXT), ("y", KNEE_TEXT.replace("pain_during >= 6", "pain_during >= 7"))):
+        project.write(f"{folder}/protocol.yaml", text)
+        project.write(f"{folder}/cases.yaml", CASES)
+    out = project.run("-q", "--vmo-coverage-floor=99").out
+    for folder in "xy":
+        assert f"FAILED small-knee ({folder}/protocol.yaml): 21 % seen" in out
 
 
 def test_a_floor_without_cases(project: Project) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import attrs
@@ -23,12 +23,14 @@ class SeenOf:
     Args:
         protocol: its id.
         digest: its digest; two protocols of one name are told apart.
+        file: where it stands.
         phases: the ids of its phases.
         coverage: what was seen.
     """
 
     protocol: str
     digest: str
+    file: str
     phases: tuple[str, ...]
     coverage: Coverage
 
@@ -48,6 +50,7 @@ def _plain(file: CaseFile) -> dict[str, Any]:
     return {
         "protocol": protocol.id,
         "digest": protocol.digest,
+        "file": protocol.span.path,
         "phases": list(protocol.phase_by_id),
         "criteria": [
             [one.criterion, one.place, sorted(map(int, one.seen)), sorted(map(int, one.never))]
@@ -78,16 +81,27 @@ def _from_plain(plain: dict[str, Any]) -> SeenOf:
         for criterion, place, seen, never in plain["criteria"]
     )
     coverage = Coverage(criteria, frozenset(map(Kind, plain["decisions"])), frozenset(plain["phases_seen"]))
-    return SeenOf(plain["protocol"], plain["digest"], tuple(plain["phases"]), coverage)
+    return SeenOf(plain["protocol"], plain["digest"], plain["file"], tuple(plain["phases"]), coverage)
 
 
-def in_words(one: SeenOf) -> Iterator[str]:
+def names_of(some: Sequence[SeenOf]) -> list[str]:
+    """Return the id of each protocol, with its file where an id comes more than once.
+
+    Args:
+        some: what was seen of each.
+    """
+    ids = [one.protocol for one in some]
+    return [one.protocol if ids.count(one.protocol) == 1 else f"{one.protocol} ({one.file})" for one in some]
+
+
+def in_words(one: SeenOf, name: str) -> Iterator[str]:
     """Yield the table of a protocol, and the lines below it.
 
     Args:
         one: what was seen of it.
+        name: what it is called.
     """
-    yield f"{one.protocol}: {one.coverage.percent} %"
+    yield f"{name}: {one.coverage.percent} %"
     rows = [HEADERS, *map(coverage_row, one.coverage.criteria)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:

@@ -24,7 +24,11 @@ _PATTERNS: Final = ("cases.yaml", f"*{OWN}")
 _SEEN: Final = pytest.StashKey[list[dict[str, Any]]]()
 """What was seen of each protocol, as plain data: from this process, and from each worker."""
 
+_LEFT: Final = pytest.StashKey[dict[str, str]]()
+"""Files that were left alone and are one word short of being ours, each with that word."""
+
 _SENT: Final = "vmo_rehab_seen"
+_SENT_LEFT: Final = "vmo_rehab_left"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -60,13 +64,17 @@ def pytest_configure(config: pytest.Config) -> None:
     """Register the marker that every case has."""
     config.addinivalue_line("markers", "vmo_case: a case of a rehabilitation protocol, from a file of cases")
     config.stash[_SEEN] = []
+    config.stash[_LEFT] = {}
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Collect a file of cases; a file that only happens to be called so is left alone."""
     config = parent.config
     patterns = () if config.getoption("no_vmo_cases") else config.getini("vmo_cases")
-    if not any(fnmatch(file_path.name, pattern) for pattern in patterns) or not is_ours(file_path):
+    if not any(fnmatch(file_path.name, pattern) for pattern in patterns):
+        return None
+    if not is_ours(file_path):
+        config.stash[_LEFT].update(_short(file_path, config.rootpath))
         return None
     from vmo_rehab.plugins.case_items import CaseFile
 
@@ -82,12 +90,26 @@ def is_ours(path: Path) -> bool:
         path: a file whose name fits.
     """
     keys = _keys(path)
-    if keys.get("format", "").isdecimal() and {"protocol", "cases"} <= keys.keys():
+    if _numbered(keys) and {"protocol", "cases"} <= keys.keys():
         return True
     own = path.with_name(f"{path.name.removesuffix(OWN)}.yaml")
     beside = own if path.name.endswith(OWN) and own.exists() else path.with_name("protocol.yaml")
     keys = _keys(beside)
-    return keys.get("format", "").isdecimal() and "phases" in keys
+    # More than one key, so that a slip in one of them does not hide the cases.
+    return _numbered(keys) and bool({"phases", "start", "red_flags"} & keys.keys())
+
+
+def _short(path: Path, root: Path) -> dict[str, str]:
+    """Return a file that looks like one of ours and lacks a key, with the key; else nothing."""
+    keys = _keys(path)
+    lacking = {"protocol", "cases"} - keys.keys()
+    if not _numbered(keys) or len(lacking) != 1:
+        return {}
+    return {str(path.relative_to(root) if path.is_relative_to(root) else path): lacking.pop()}
+
+
+def _numbered(keys: dict[str, str]) -> bool:
+    return keys.get("format", "").isdecimal()
 
 
 _KEY: Final = re.compile(r"^([a-z_]+):[ \t]*([^\s#]*)", re.MULTILINE)
@@ -104,13 +126,17 @@ def _keys(path: Path) -> dict[str, str]:
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any, error: object) -> None:  # noqa: ANN401, ARG001 - xdist's, which is not imported
     """Take in what a worker has seen."""
-    node.config.stash[_SEEN] += getattr(node, "workeroutput", {}).get(_SENT, [])
+    sent = getattr(node, "workeroutput", {})
+    node.config.stash[_SEEN] += sent.get(_SENT, [])
+    node.config.stash[_LEFT].update(sent.get(_SENT_LEFT, {}))
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Sum up; a worker sends it home, and a floor that was not reached fails the run."""
     config = session.config
+    if hasattr(config, "workeroutput"):
+        config.workeroutput[_SENT_LEFT] = config.stash[_LEFT]
     if not _asked(config):
         return
     seen = config.stash[_SEEN]
@@ -122,7 +148,11 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Tell what was seen, protocol by protocol, and which are below the floor."""
+    """Tell what was left out, and what was seen, protocol by protocol, and which are below the floor."""
+    if left := config.stash[_LEFT]:
+        terminalreporter.section("files that look like cases of a protocol, and were not collected")
+        for path, key in sorted(left.items()):
+            terminalreporter.write_line(f'{path}: it has no key "{key}"')
     if not _asked(config):
         return
     terminalreporter.section("criteria that the cases have seen")
@@ -162,10 +192,10 @@ def _told(config: pytest.Config) -> Iterator[str]:
     if not whole:
         yield "no case of a protocol was run"
         return
-    from vmo_rehab.plugins.case_coverage import in_words
+    from vmo_rehab.plugins.case_coverage import in_words, names_of
 
-    for one in whole:
-        yield from in_words(one)
+    for one, name in zip(whole, names_of(whole), strict=True):
+        yield from in_words(one, name)
 
 
 def _below(config: pytest.Config) -> list[str]:
@@ -176,8 +206,10 @@ def _below(config: pytest.Config) -> list[str]:
     whole = _whole(config)
     if not whole:
         return [f"no case of a protocol was run, and the floor is {floor} %"]
+    from vmo_rehab.plugins.case_coverage import names_of
+
     return [
-        f"{one.protocol}: {one.coverage.percent} % seen, and the floor is {floor} %"
-        for one in whole
+        f"{name}: {one.coverage.percent} % seen, and the floor is {floor} %"
+        for one, name in zip(whole, names_of(whole), strict=True)
         if one.coverage.percent < floor
     ]
