@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
-from hypothesis.errors import NoSuchExample
+from hypothesis.errors import InvalidArgument, NoSuchExample
 from hypothesis.stateful import run_state_machine_as_test
 
 from vmo_rehab import (
@@ -41,7 +43,9 @@ from vmo_rehab.testing import (
     mutants,
     mutations,
     never,
+    patients,
     protocol_machine,
+    sessions,
     steps,
     violations,
 )
@@ -70,6 +74,8 @@ def test_never_takes_one_criterion(criteria: dict[str, str]) -> None:
     """A promise hangs on one criterion: when or unless."""
     with pytest.raises(ValueError, match="as when or as unless, one of the two"):
         never("progress", **criteria)
+    with pytest.raises(ValueError, match="give a criterion as when"):
+        always("progress", when="")
 
 
 @pytest.mark.parametrize(
@@ -163,6 +169,121 @@ def test_a_promise_may_be_a_function() -> None:
 
     with pytest.raises(BrokenPromise, match="BROKEN  nobody_trains: trained on "):
         assert_guarantees(SORENESS, nobody_trains, guarantees=[], max_examples=20)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"), [("all wrong", ["all wrong"]), (None, []), (["a", "b"], ["a", "b"])]
+)
+def test_a_promise_may_give_one_sentence_or_none(given: Any, words: list[str]) -> None:
+    """One sentence is one thing that is broken, and nothing is none."""
+    assert [one.words for one in violations(GATE, SWOLLEN, [lambda *_: given])] == words
+
+
+@pytest.mark.parametrize("given", [True, 3, [None], ["a", 3]])
+def test_what_is_no_sentence_is_refused_by_name(given: Any) -> None:
+    """A promise that gives something else fails with its name and the cure, and is not taken for broken."""
+
+    def odd(protocol: Protocol, log: Log) -> Any:
+        return given
+
+    with pytest.raises(TypeError, match=r"the promise odd gave .*; give a sentence"):
+        violations(GATE, SWOLLEN, [odd])
+    with pytest.raises(TypeError, match="the promise odd gave"):
+        assert_guarantees(GATE, odd, guarantees=[], max_examples=5)
+
+
+def test_a_promise_may_assert() -> None:
+    """An assert that fails is a promise broken, and told as a story."""
+
+    def no_holds(protocol: Protocol, log: Log) -> None:
+        for step in steps(protocol, log):
+            assert step.decision.kind != "hold", "nobody is held"
+
+    with pytest.raises(BrokenPromise, match="BROKEN  no_holds: nobody is held"):
+        assert_guarantees(GATE, no_holds, guarantees=[], max_examples=50)
+
+
+def test_a_promise_that_breaks_tells_the_log() -> None:
+    """An error within a promise comes through as it is, with a note that tells a short log."""
+
+    def broken(protocol: Protocol, log: Log) -> None:
+        for step in steps(protocol, log):
+            raise KeyError(step.decision.kind)
+
+    with pytest.raises(KeyError) as told:
+        assert_guarantees(GATE, broken, guarantees=[], max_examples=50)
+    (note,) = told.value.__notes__
+    assert note.startswith("effusion-gate, the log on which a promise could not be asked:\nstart  2026-01-05")
+
+
+@pytest.mark.parametrize("wrong", ["vmo-foundation", None])
+@pytest.mark.parametrize("door", [assert_guarantees, protocol_machine, logs, patients, sessions, mutations])
+def test_what_is_no_protocol_is_refused_at_the_door(door: Any, wrong: Any) -> None:
+    """An id in the place of a protocol is told with the cure, and not where it is first used."""
+    with pytest.raises(TypeError, match=r"is no protocol; give what load returns"):
+        door(wrong)
+
+
+@pytest.mark.parametrize("wrong", [["G1"], [3]])
+def test_what_is_no_promise_is_refused(wrong: list[Any]) -> None:
+    """The id of a guarantee is none."""
+    with pytest.raises(TypeError, match="is no promise; give functions, or what never and always make"):
+        assert_guarantees(GATE, guarantees=wrong)
+
+
+def test_no_examples_are_refused() -> None:
+    """A search through no logs would keep every promise."""
+    with pytest.raises(InvalidArgument):
+        assert_guarantees(GATE, max_examples=0)
+
+
+def test_a_promise_takes_groups() -> None:
+    """A criterion of a promise may be a group as a file has it, named criteria in it."""
+    promise = never("hold", when={"any": ["effusion >= 3+", {"not": "effusion < 2+"}]})
+    assert promise.id == "never hold when {any: [effusion >= 3+, {not: effusion < 2+}]}"
+    assert [one.words.split(", and")[0] for one in violations(GATE, SWOLLEN, [promise])] == ["hold"]
+    with pytest.raises(ProtocolError, match="write all: or any:"):
+        violations(GATE, SWOLLEN, [never("hold", when=["effusion >= 3+"])])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("protocol", "promise", "rows"),
+    [
+        (GATE, always("refer", when="effusion >= 2+"), 1),
+        (FOUNDATION, never("progress", unless="pain_during <= 1 for 9 sessions in a row"), 5),
+    ],
+    ids=lambda one: str(getattr(one, "id", one)),
+)
+def test_a_log_is_cut_down_to_what_it_takes(protocol: Protocol, promise: Any, rows: int) -> None:
+    """No event can be left out of the log that is told."""
+    with pytest.raises(BrokenPromise) as told:
+        assert_guarantees(protocol, promise, guarantees=[], max_examples=300)
+    log = told.value.log
+    assert len(log.events) <= rows
+    for place in range(len(log.events)):
+        fewer = attrs.evolve(log, events=log.events[:place] + log.events[place + 1 :])
+        assert not violations(protocol, fewer, [promise])
+
+
+def test_a_log_is_as_long_as_it_must_be() -> None:
+    """More sessions than an ideal way and its tail have are lived if they are asked for."""
+    for seed in range(5):
+        log = find(
+            logs(GATE, min_size=25, max_size=30),
+            lambda one: len([event for event in one.events if isinstance(event, Voided)]) == 0,
+            settings=settings(FEW, phases=[Phase.generate]),
+            random=random.Random(seed),
+        )
+        last = list(steps(GATE, log))[-1]
+        many = sum(isinstance(event, Session) for event in log.events)
+        assert 25 <= many <= 30 or GATE.phase_by_id[last.decision.phase_after].final
+
+
+@pytest.mark.parametrize("sizes", [{"min_size": 0}, {"min_size": 3, "max_size": 2}])
+def test_sizes_that_cannot_be_are_refused(sizes: dict[str, int]) -> None:
+    """A log has a session at least, and not fewer at most than at least."""
+    with pytest.raises(InvalidArgument, match="min_size"):
+        logs(GATE, **sizes)
 
 
 def test_a_search_repeats_itself_under_ci() -> None:

@@ -98,3 +98,16 @@ def test_an_ideal_course_is_a_single_line() -> None:
     patient = some_patients(foundation)[0]
     told = story(foundation, Log(patient, course_of(foundation, patient).record(9).events))
     assert told.splitlines()[1].endswith("terminal-knee-extension -> leg-extension -> loaded-squat")
+
+
+def test_what_is_known_from_the_sets_is_not_called_missing() -> None:
+    """The share of good repetitions follows from counted sets: a day on which all are good is ideal."""
+    foundation = load("vmo-foundation")
+    patient = some_patients(foundation)[0]
+    log = Log(patient, course_of(foundation, patient).record(1).events)
+    (day,) = log.events
+    assert isinstance(day, Session)
+    answers = {name: answer for name, answer in day.answers.items() if name != "rep_quality"}
+    told = story(foundation, attrs.evolve(log, events=(attrs.evolve(day, answers=answers),)))
+    assert "ideal day" in told
+    assert "not answered" not in told

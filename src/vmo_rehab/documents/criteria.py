@@ -42,7 +42,7 @@ class CriteriaReader:
     """Reads the criteria of one protocol.
 
     Args:
-        vocabulary: the names that may stand in them, without the named criteria.
+        vocabulary: the names that may stand in them; named criteria that are read already, if there are any.
         definitions: the named criteria as the file has them.
         sources: the keys of the file's references.
         found: findings are added to it.
@@ -67,7 +67,7 @@ class CriteriaReader:
         self._open: list[str] = []
         self._nodes = 0
         self.lines: dict[int, Criterion] = {}
-        names = _Names(self)
+        names = _Names(self, vocabulary.names)
         self._vocabulary = Vocabulary(
             vocabulary.measures,
             vocabulary.baselines,
@@ -252,19 +252,20 @@ class CriteriaReader:
 
 
 class _Names(AnyMapping[str, Criterion]):
-    """The named criteria, each read when it is first asked for."""
+    """The named criteria: those read before, and those of the file, each read when it is first asked for."""
 
-    def __init__(self, reader: CriteriaReader) -> None:
-        self._reader = reader
+    def __init__(self, reader: CriteriaReader, read: AnyMapping[str, Criterion]) -> None:
+        self._reader, self._read = reader, read
 
     def __getitem__(self, name: str) -> Criterion:
-        return self._reader.definition(name)
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._reader.names()
+        return self._reader.definition(name) if name in self._reader.names() else self._read[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._reader.names())
+        return iter({**self._reader.names(), **self._read})
 
     def __len__(self) -> int:
-        return len(self._reader.names())
+        return len({**self._reader.names(), **self._read})
+
+    def __contains__(self, name: object) -> bool:
+        # Told without reading: what is asked for may rest on what is being read.
+        return name in self._reader.names() or name in self._read

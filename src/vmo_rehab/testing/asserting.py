@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final, cast
 
-import attrs
 from hypothesis import HealthCheck, Phase, find, settings
 from hypothesis.errors import NoSuchExample
 
 from vmo_rehab.engine.events import Log
-from vmo_rehab.engine.session import Session
+from vmo_rehab.errors import ProtocolError
 from vmo_rehab.protocol.model import Protocol
+from vmo_rehab.testing.courses import course_of
+from vmo_rehab.testing.cutting import Cutting
 from vmo_rehab.testing.guarantees import GUARANTEES, Violation
 from vmo_rehab.testing.stories import story
 from vmo_rehab.testing.strategies.logs import logs
 from vmo_rehab.testing.strategies.patients import some_patients
+from vmo_rehab.testing.walking import a_protocol
 
-Promise = Callable[[Protocol, Log], Iterable[Violation | str]]
-"""What can be promised: a function that gives what a log breaks; nothing, if nothing is broken."""
+Promise = Callable[[Protocol, Log], Iterable[Violation | str] | None]
+"""What can be promised: a function that gives what a log breaks, or asserts that nothing is broken."""
 
 
 class BrokenPromise(AssertionError):  # noqa: N818 - it is what it says, and pytest shows it as a failure
@@ -26,7 +28,7 @@ class BrokenPromise(AssertionError):  # noqa: N818 - it is what it says, and pyt
 
     Attributes:
         protocol: the protocol.
-        log: the shortest such log that was found.
+        log: such a log, cut down as far as that could be done.
         violations: what is broken.
     """
 
@@ -44,12 +46,32 @@ def violations(protocol: Protocol, log: Log, promises: Iterable[Promise] = GUARA
         protocol: the protocol.
         log: a log that it takes.
         promises: what is asked; the guarantees of the design if left out.
+
+    Raises:
+        TypeError: a promise gives something that is neither a sentence nor a `Violation`.
     """
-    return [
-        one if isinstance(one, Violation) else Violation(_name(promise), one)
-        for promise in promises
-        for one in promise(protocol, log)
-    ]
+    return [one for promise in promises for one in _broken(promise, protocol, log)]
+
+
+def _broken(promise: Promise, protocol: Protocol, log: Log) -> Iterator[Violation]:
+    """Yield what a promise gives, or the assertion in it that fails."""
+    name = _name(promise)
+    try:
+        given: object = promise(protocol, log)
+        found: list[object] = [given] if isinstance(given, str | Violation) else list(_all_of(given))
+    except AssertionError as error:
+        found = [(str(error).strip() or "what it asserts is not so").splitlines()[0]]
+    for one in found:
+        if not isinstance(one, str | Violation):
+            cure = (
+                "give a sentence, or a Violation, for each thing that is broken, and nothing where nothing is"
+            )
+            raise TypeError(f"the promise {name} gave {one!r}; {cure}")
+        yield one if isinstance(one, Violation) else Violation(name, one)
+
+
+def _all_of(given: object) -> Iterable[object]:
+    return given if isinstance(given, Iterable) else () if given is None else (given,)
 
 
 def assert_guarantees(
@@ -65,12 +87,15 @@ def assert_guarantees(
         promises: promises besides: of `never` and `always`, or functions of a protocol and a log that give
             what is broken, as sentences or `Violation`.
         guarantees: those of the design that are asked; all if left out.
-        max_examples: logs that are tried; if left out, as many as the profile of Hypothesis in force says.
-            Under a profile that is derandomized, as with ``CI`` set, they are the same ones each time.
+        max_examples: logs that are tried, from 1; if left out, as many as the profile of Hypothesis in force
+            says. Under a profile that is derandomized, as with ``CI`` set, they are the same ones each time.
 
     Raises:
-        BrokenPromise: a log breaks one; it is shrunk, and told as a table.
+        BrokenPromise: a log breaks one; it is shrunk, and told as a table. An ``assert`` in a promise that
+            fails is a promise broken.
         ProtocolError: the criterion of a promise cannot be read.
+        TypeError: there is no protocol, or no promise, where one should be.
+        Exception: a promise itself breaks with it; a note tells the log on which it does.
 
     Example:
         >>> from vmo_rehab import load
@@ -78,49 +103,63 @@ def assert_guarantees(
         >>> calm = never("discharge", when="effusion >= 1+")
         >>> assert_guarantees(load("effusion-gate"), calm, max_examples=5)
     """
-    asked: Sequence[Promise] = (*guarantees, *promises)
+    asked: Sequence[Promise] = _promises((*guarantees, *promises))
     # A criterion that cannot be read is told at once, and not searched for.
-    violations(protocol, Log(some_patients(protocol)[0], ()), promises)
+    patient = some_patients(a_protocol(protocol))[0]
+    _told(protocol, Log(patient, course_of(protocol, patient).record(1).events), promises)
     found = False
 
     def breaks(log: Log) -> bool:
         nonlocal asked, found
         if found:
-            return bool(violations(protocol, log, asked))
-        if broken := [one for one in asked if violations(protocol, log, [one])]:
+            return any(_is_broken(one, protocol, log) for one in asked)
+        if broken := [one for one in asked if _is_broken(one, protocol, log)]:
             # Shrunk is the log that breaks these: not one that breaks something else on the way.
             asked, found = broken, True
         return found
 
     try:
-        log = find(logs(protocol), breaks, settings=_searching(max_examples))
+        cutting = Cutting(protocol, find(logs(protocol), breaks, settings=_searching(max_examples)), breaks)
     except NoSuchExample:
         return
-    log = _shortest_head(log, breaks)
-    log = _as_supposed(log, violations(protocol, log, asked), breaks)
-    raise BrokenPromise(protocol, log, violations(protocol, log, asked))
+    cutting.head()
+    cutting.supposed(_told(protocol, cutting.log, asked))
+    cutting.fewer()
+    cutting.plainer()
+    raise BrokenPromise(protocol, cutting.log, _told(protocol, cutting.log, asked))
 
 
-def _shortest_head(log: Log, breaks: Callable[[Log], bool]) -> Log:
-    """Return a log without what came after it was broken."""
-    heads = (attrs.evolve(log, events=log.events[:length]) for length in range(len(log.events)))
-    return next((head for head in heads if breaks(head)), log)
+def _promises(given: Sequence[object]) -> Sequence[Promise]:
+    for one in given:
+        if not callable(one):
+            raise TypeError(f"{one!r} is no promise; give functions, or what never and always make")
+    return cast("Sequence[Promise]", given)
 
 
-def _as_supposed(log: Log, found: Iterable[Violation], breaks: Callable[[Log], bool]) -> Log:
-    """Return a log with its last session as a promise supposed it, where that breaks it for all to see."""
-    for session in (one.supposing for one in found if one.supposing):
-        last = log.events[-1]
-        if isinstance(last, Session) and last.date == session.date:
-            other = attrs.evolve(log, events=(*log.events[:-1], session))
-            if breaks(other):
-                return other
-    return log
+def _is_broken(promise: Promise, protocol: Protocol, log: Log) -> bool:
+    """Whether a log breaks a promise, or the promise breaks on it: that is searched for as well, and told."""
+    try:
+        return bool(violations(protocol, log, [promise]))
+    except Exception:  # noqa: BLE001 - whatever a tester's function breaks with
+        return True
+
+
+def _told(protocol: Protocol, log: Log, asked: Iterable[Promise]) -> list[Violation]:
+    """Return what is broken; where a promise itself breaks, its error tells the log as well."""
+    try:
+        return violations(protocol, log, asked)
+    except ProtocolError:
+        raise
+    except Exception as error:
+        error.add_note(
+            f"{protocol.id}, the log on which a promise could not be asked:\n{story(protocol, log)}"
+        )
+        raise
 
 
 def _searching(max_examples: int | None) -> settings:
     return settings(
-        max_examples=max_examples or settings().max_examples,
+        max_examples=settings().max_examples if max_examples is None else max_examples,
         deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),

@@ -125,7 +125,7 @@ def as_prescribed(
 
 
 def agreed(protocol: Protocol, decision: Decision, which: int) -> Iterator[Event]:
-    """Yield what a clinician gives who agrees: each sign-off that is asked for, one of several ways.
+    """Yield what a clinician gives who agrees: once asked a sign-off for every way, and one of several.
 
     Args:
         protocol: the protocol.

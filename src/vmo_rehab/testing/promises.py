@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
 from vmo_rehab.checks.uses import comparisons
-from vmo_rehab.criteria.parser import parse
 from vmo_rehab.criteria.tree import All, Answered, Compare, Constant, Count, Counted, Criterion, Op
 from vmo_rehab.criteria.vocabulary import Vocabulary
-from vmo_rehab.diagnostics import Diagnostic
+from vmo_rehab.diagnostics import Diagnostic, did_you_mean
+from vmo_rehab.documents.criteria import CriteriaReader
+from vmo_rehab.documents.text.yaml_text import read as read_yaml
 from vmo_rehab.engine.account import Account
 from vmo_rehab.engine.apply import apply
 from vmo_rehab.engine.decision import Decision, Flag, Kind
@@ -27,7 +29,6 @@ from vmo_rehab.errors import ProtocolError, VmoRehabError
 from vmo_rehab.measures import Measure
 from vmo_rehab.protocol.model import FactKind, Freeze, Protocol
 from vmo_rehab.record.course import Taken
-from vmo_rehab.source import Span
 from vmo_rehab.testing.guarantees import Guarantee, Violation
 from vmo_rehab.testing.keeping import Kept
 from vmo_rehab.testing.otherwise import difference, rose
@@ -35,13 +36,16 @@ from vmo_rehab.testing.values import Values, in_turn, shown
 from vmo_rehab.testing.walking import Step, record_of, steps
 from vmo_rehab.truth import TRUE, Truth
 
+Written = str | Mapping[str, Any]
+"""A criterion as a file has it: a line, or a group as plain data."""
+
 RISE: Final = "rise"
 """Stands among the kinds of decision for a load that goes up."""
 
 _NEVER_TRUE: Final = Compare(Counted(Count.DAYS_IN_PHASE), Op.LT, Constant(0))
 
 
-def never(*what: Kind | str, when: str = "", unless: str = "") -> Guarantee:
+def never(*what: Kind | str, when: Written = "", unless: Written = "") -> Guarantee:
     """Promise that something is never decided while a criterion is true, or unless it is.
 
     Where it is decided, every answer that the criterion reads is supposed otherwise as well: each one near a
@@ -49,7 +53,8 @@ def never(*what: Kind | str, when: str = "", unless: str = "") -> Guarantee:
 
     Args:
         what: kinds of decision, or ``rise`` for a load that goes up.
-        when: a criterion as a protocol file has it, read like a warning: over the whole episode.
+        when: a criterion as a protocol file has it, a line or a group such as ``{"all": [...]}``, read like a
+            warning: over the whole episode.
         unless: a criterion that must be certainly true; unknown is not enough. One of the two is given.
 
     Returns:
@@ -66,7 +71,8 @@ def never(*what: Kind | str, when: str = "", unless: str = "") -> Guarantee:
     """
     if bool(when) is bool(unless):
         raise ValueError("give a criterion as when or as unless, one of the two")
-    kinds, text = _kinds(what), when or unless
+    kinds, written = _kinds(what), when or unless
+    text = _in_words(written)
 
     def broken(step: Step, truth: Truth) -> str:
         done = [kind for kind in kinds if _is_so(step, kind)]
@@ -74,41 +80,49 @@ def never(*what: Kind | str, when: str = "", unless: str = "") -> Guarantee:
         return f"{' and '.join(done)}, and {text} is {truth}" if done and hit else ""
 
     word = "when" if when else "unless"
-    return _promise(f"never {' or '.join(kinds)} {word} {text}", text, kinds, broken)
+    return _promise(f"never {' or '.join(kinds)} {word} {text}", written, kinds, broken)
 
 
-def always(*what: Kind | str, when: str) -> Guarantee:
+def always(*what: Kind | str, when: Written) -> Guarantee:
     """Promise that one of some decisions is made whenever a criterion is certainly true.
 
     Besides what was answered, one other answer a session is supposed, as `never` does.
 
     Args:
         what: kinds of decision.
-        when: a criterion as a protocol file has it, read like a warning: over the whole episode.
+        when: a criterion as for `never`.
 
     Returns:
         A promise to give to `assert_guarantees`.
 
     Raises:
-        ValueError: there is no such kind.
+        ValueError: there is no such kind, or no criterion.
 
     Example:
         >>> always("hold", "refer", when="effusion >= 2+").id
         'always hold or refer when effusion >= 2+'
     """
-    kinds = _kinds(what)
+    if not when:
+        raise ValueError("give a criterion as when")
+    kinds, text = _kinds(what), _in_words(when)
 
     def broken(step: Step, truth: Truth) -> str:
         met = any(_is_so(step, kind) for kind in kinds)
-        return f"{step.decision.kind}, and {when} is {truth}" if truth is TRUE and not met else ""
+        return f"{step.decision.kind}, and {text} is {truth}" if truth is TRUE and not met else ""
 
-    return _promise(f"always {' or '.join(kinds)} when {when}", when, None, broken)
+    return _promise(f"always {' or '.join(kinds)} when {text}", when, None, broken)
+
+
+def _in_words(written: Written) -> str:
+    """Return a criterion in one line, a group as in a file."""
+    return written if isinstance(written, str) else json.dumps(written, ensure_ascii=False).replace('"', "")
 
 
 def _kinds(what: tuple[Kind | str, ...]) -> list[str]:
     known = [*(kind.value for kind in Kind), RISE]
     if unknown := [str(one) for one in what if one not in known]:
-        raise ValueError(f"{', '.join(unknown)} is not decided; known: {', '.join(known)}")
+        near = did_you_mean(unknown[0].lower(), known)
+        raise ValueError(f"{', '.join(unknown)} is not decided; {near} (known: {', '.join(known)})")
     if not what:
         raise ValueError(f"name what is promised; known: {', '.join(known)}")
     return [str(one) for one in what]
@@ -126,13 +140,13 @@ def _is_so(step: Step, kind: str) -> bool:
 
 
 def _promise(
-    name: str, text: str, kinds: list[str] | None, broken: Callable[[Step, Truth], str]
+    name: str, written: Written, kinds: list[str] | None, broken: Callable[[Step, Truth], str]
 ) -> Guarantee:
     """Make a promise that looks at each step with the truth of a criterion there.
 
     Args:
         name: what it is called.
-        text: the criterion.
+        written: the criterion.
         kinds: the only decisions that can break it; ``None`` where any can.
         broken: what is wrong with a step, in words.
     """
@@ -149,7 +163,7 @@ def _promise(
         return None
 
     def look(protocol: Protocol, log: Log) -> Iterator[Violation]:
-        shadow = shadows.of(protocol.digest, lambda: _watched(protocol, read(protocol, text)))
+        shadow = shadows.of(protocol.digest, lambda: _watched(protocol, read(protocol, written)))
         walked = list(steps(protocol, log))
         asked = [number for number, step in enumerate(walked) if _is_asked(step, kinds)]
         if not asked:
@@ -231,12 +245,12 @@ def _truth(decision: Decision) -> Truth:
     return decision.telling.day.freezes[-1][1].parts[0].truth
 
 
-def read(protocol: Protocol, text: str) -> Criterion:
+def read(protocol: Protocol, written: Written) -> Criterion:
     """Read a criterion with the names of a protocol.
 
     Args:
         protocol: its measures, facts, holds, exercises and named criteria may stand in it.
-        text: one line.
+        written: a line, or a group as plain data.
 
     Raises:
         ProtocolError: it cannot be read; the finding says what to write.
@@ -247,14 +261,9 @@ def read(protocol: Protocol, text: str) -> Criterion:
         protocol.measures, protocol.baseline, dates, holds, protocol.exercises, protocol.criteria
     )
     found: list[Diagnostic] = []
-
-    def place(start: int, length: int, /) -> Span:
-        return Span("promise", 1, start + 1, 1, start + length + 1, start, start + length)
-
-    def report(code: str, what: str, cure: str, start: int, length: int, /) -> None:
-        found.append(Diagnostic(code, what, cure, place(start, length), line_text=text))
-
-    criterion = parse(text, names, report, place)
-    if criterion is None:
+    # JSON is YAML: so the reader of files says what is amiss, and where.
+    node = read_yaml(json.dumps(written, ensure_ascii=False), "promise")
+    criterion = CriteriaReader(names, {}, (), found).read(node)
+    if found:
         raise ProtocolError(found)
     return criterion

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Final
 
@@ -130,7 +130,12 @@ def _day_in_words(protocol: Protocol, taken: Taken, session: Session) -> str:
         plan = ideal(protocol, taken.before, session.date)
     except VmoRehabError:
         plan = Session(session.date)
-    told = list(_answers_in_words(plan.answers, session.answers))
+    known = (
+        {name for name, one in taken.after.seen[-1].readings.items() if not one.why}
+        if taken.decision
+        else set()
+    )
+    told = list(_answers_in_words(plan.answers, session.answers, known))
     if plan.trained and not session.trained:
         told.append("nothing done")
     elif session.exercises != plan.exercises:
@@ -142,9 +147,12 @@ def _day_in_words(protocol: Protocol, taken: Taken, session: Session) -> str:
     return ", ".join(told) or ("ideal day" if session.trained else "check-in with the best answers")
 
 
-def _answers_in_words(plan: Mapping[str, Answer], given: Mapping[str, Answer]) -> Iterator[str]:
+def _answers_in_words(
+    plan: Mapping[str, Answer], given: Mapping[str, Answer], known: Container[str]
+) -> Iterator[str]:
+    """Tell answers that differ; what is known without, from the sets or from a visit, is not missing."""
     for name in plan:
-        if name not in given:
+        if name not in given and name not in known:
             yield f"{name} not answered"
     for name, answer in given.items():
         if name not in plan or plan[name] != answer:

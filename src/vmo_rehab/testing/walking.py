@@ -68,6 +68,18 @@ class Step:
         return Step(self.protocol, self.before, session, *decide(self.protocol, self.before, session))
 
 
+def a_protocol(given: object) -> Protocol:
+    """Return what is given, if it is a protocol.
+
+    Raises:
+        TypeError: it is none, an id or a path for example.
+    """
+    if isinstance(given, Protocol):
+        return given
+    cure = f"load({given!r})" if isinstance(given, str) else 'for example load("vmo-foundation")'
+    raise TypeError(f"{given!r} is no protocol; give what load returns: {cure}")
+
+
 _RECORDS: Final = Kept[tuple[str, int], tuple[Log, Record]](64)
 _STEPS: Final = Kept[tuple[str, int], tuple[Taken, Step]](20_000)
 
@@ -88,7 +100,7 @@ def record_of(protocol: Protocol, log: Log) -> Record:
     Raises:
         VmoRehabError: the protocol does not take an event of the log.
     """
-    return _RECORDS.of((protocol.digest, id(log)), lambda: (log, _recorded(protocol, log)))[1]
+    return _RECORDS.of((a_protocol(protocol).digest, id(log)), lambda: (log, _recorded(protocol, log)))[1]
 
 
 def _recorded(protocol: Protocol, log: Log) -> Record:

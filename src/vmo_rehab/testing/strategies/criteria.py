@@ -78,7 +78,7 @@ class _Criteria:
     def criterion(self, *, merit: bool, depth: int) -> st.SearchStrategy[Any]:
         """Draw a line or a group."""
         lines = st.composite(self._line)(merit)
-        if not depth:
+        if depth <= 0:
             return lines
         parts = st.lists(self.criterion(merit=merit, depth=depth - 1), min_size=1, max_size=3)
         several = parts.flatmap(lambda some: st.sampled_from(_groups(some)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from hypothesis import strategies as st
+from hypothesis.errors import InvalidArgument
 
 from vmo_rehab.engine.decision import Kind
 from vmo_rehab.engine.events import Log
@@ -14,6 +15,7 @@ from vmo_rehab.testing.courses import EVERY, WHICH, course_of
 from vmo_rehab.testing.strategies.days import KINDS, OF_HABIT, TELLING
 from vmo_rehab.testing.strategies.patients import patients, some_patients
 from vmo_rehab.testing.strategies.writing import Writer, next_day
+from vmo_rehab.testing.walking import a_protocol
 
 _REGULAR: Final = (2, 1, 3)
 """Days from one session to the next of a patient who comes regularly."""
@@ -36,6 +38,10 @@ def logs(protocol: Protocol, *, min_size: int = 1, max_size: int | None = None) 
         min_size: sessions at least, from 1; a log that ends in a final phase may have fewer.
         max_size: sessions at most; ``None`` for the whole ideal way and ten.
 
+    Raises:
+        InvalidArgument: fewer sessions at most than at least, or fewer than one.
+        TypeError: there is no protocol where one should be.
+
     Returns:
         A strategy for `vmo_rehab.Log`, of which a record accepts every event; failures shrink towards no
         lead, few sessions and ideal days.
@@ -47,6 +53,9 @@ def logs(protocol: Protocol, *, min_size: int = 1, max_size: int | None = None) 
         >>> find(logs(load("soreness-rules"), max_size=2), lambda one: True, settings=quick).enrolled.on
         datetime.date(2026, 1, 5)
     """
+    a_protocol(protocol)
+    if min_size < 1 or (max_size is not None and max_size < min_size):
+        raise InvalidArgument(f"{min_size=} and {max_size=}: give 1 or more, and at most what is the most")
 
     @st.composite
     def log(draw: st.DrawFn) -> Log:
@@ -69,9 +78,9 @@ def _log(draw: st.DrawFn, protocol: Protocol, min_size: int, max_size: int | Non
         record, before_a_move = course.record(place), place in turns
     else:
         enrolled = draw(patients(protocol))
-        record, before_a_move = Record.begin(protocol, enrolled), False
+        record, before_a_move, place = Record.begin(protocol, enrolled), False, 0
     writer = Writer(draw, protocol, record)
-    _write(writer, days, telling=before_a_move)
+    _write(writer, max(days, min_size - place), telling=before_a_move)
     return writer.log()
 
 

@@ -31,6 +31,7 @@ from vmo_rehab.protocol.exercise import Exercise
 from vmo_rehab.protocol.model import Phase, Protocol
 from vmo_rehab.protocol.reference import Reference
 from vmo_rehab.source import Span
+from vmo_rehab.testing.walking import a_protocol
 
 T = TypeVar("T")
 
@@ -86,7 +87,7 @@ def mutants(protocol: Protocol) -> Iterator[Mutant]:
     Args:
         protocol: a good one.
     """
-    for flag in protocol.red_flags:
+    for flag in a_protocol(protocol).red_flags:
         yield _mutant(
             protocol, f"the red flag {flag} is not asked", red_flags=_without(protocol.red_flags, flag)
         )

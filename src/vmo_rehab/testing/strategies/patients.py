@@ -11,6 +11,7 @@ from vmo_rehab.engine.events import Enrolled
 from vmo_rehab.measures import Measure, Worse
 from vmo_rehab.protocol.model import FactKind, Protocol
 from vmo_rehab.testing.values import shown
+from vmo_rehab.testing.walking import a_protocol
 
 START: Final = dt.date(2026, 1, 5)
 """The day on which generated episodes start: a Monday."""
@@ -36,7 +37,7 @@ def patients(protocol: Protocol) -> st.SearchStrategy[Enrolled]:
     """
     required: dict[str, st.SearchStrategy[Any]] = {}
     optional: dict[str, st.SearchStrategy[Any]] = {}
-    for fact in protocol.facts.values():
+    for fact in a_protocol(protocol).facts.values():
         days = [START - dt.timedelta(days=ago) for ago in _AGO]
         values = st.sampled_from(days if fact.kind is FactKind.DATE else list(fact.labels))
         (required if fact.required else optional)[fact.id] = values

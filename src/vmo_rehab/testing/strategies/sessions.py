@@ -11,6 +11,7 @@ from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.testing.strategies.days import KINDS, day_of
 from vmo_rehab.testing.strategies.patients import some_patients
 from vmo_rehab.testing.strategies.writing import GAPS, next_day
+from vmo_rehab.testing.walking import a_protocol
 
 
 def sessions(protocol: Protocol, episode: Episode | None = None) -> st.SearchStrategy[Session]:
@@ -29,7 +30,7 @@ def sessions(protocol: Protocol, episode: Episode | None = None) -> st.SearchStr
         >>> find(sessions(load("soreness-rules")), lambda one: one.trained).trained
         True
     """
-    here = episode or enrol(protocol, some_patients(protocol)[0])
+    here = episode or enrol(protocol, some_patients(a_protocol(protocol))[0])
 
     @st.composite
     def session(draw: st.DrawFn) -> Session:
