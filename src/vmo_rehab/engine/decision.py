@@ -72,7 +72,7 @@ class Item:
         cues: short instructions.
         note: why it is not what one would expect; empty mostly.
         arc: the range of the knee; empty where none is written.
-        tempo: seconds down, held and up, as ``3-1-4``; empty for none.
+        tempo: seconds down, held and up, as ``4-1-3``; empty for none.
         menu: how many are chosen of those with the same words; empty for what is not chosen.
         day: the day of the rotation it is for; empty where it is done on every day.
         instead_of: id of the exercise it is done in the place of, for lack of equipment or for a limit.
