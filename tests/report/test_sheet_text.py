@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import attrs
+import pytest
 
 from vmo_rehab.documents.build import protocol_from
 from vmo_rehab.engine.decision import Item, Prescription
-from vmo_rehab.protocol.model import Do, Protocol
+from vmo_rehab.protocol.model import Do, Protocol, Status
 from vmo_rehab.report.decision_text import prescription_in_words
 from vmo_rehab.report.sheet_rules import emergency_lines, ends_of_holds, pain_rule, stop_lines
-from vmo_rehab.report.sheet_text import Reasons, sheet_in_words
+from vmo_rehab.report.sheet_text import Reasons, draft_lines, sheet_in_words
 from vmo_rehab.report.words import with_titles
 
 from .conftest import CATALOGUE, TEXT
@@ -60,6 +61,35 @@ def test_chest_pain_alone_calls_the_number_at_once(knee: Protocol) -> None:
     told = list(stop_lines(knee))
     assert told[0].startswith("  Stop training and call")
     assert "  If you cannot reach them at once, call the emergency number." in told
+
+
+def test_no_sign_has_two_orders(knee: Protocol) -> None:
+    """Chest pain stands with the emergency number only, and not among the signs for another call."""
+    flags = ("chest_pain", "calf_pain")
+    chest = attrs.evolve(knee.measures["calf_pain"], id="chest_pain")
+    measures = {**knee.measures, "chest_pain": chest}
+    told = list(stop_lines(attrs.evolve(knee, red_flags=flags, measures=measures)))
+    assert told[0] == "  Call the emergency number at once with chest pain or breathlessness."
+    assert [line for line in told if line.startswith("    - ")] == [
+        f"    - {knee.measures['calf_pain'].title}"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "approved", "told"),
+    [
+        (Status.DRAFT, (), ["A draft that no clinician has approved: not to be handed out"]),
+        (Status.DRAFT, ("P. Physio",), ["Still a draft: not to be handed out before it is made active."]),
+        (Status.ACTIVE, (), ["A protocol that no clinician has approved: not to be handed out"]),
+        (Status.ACTIVE, ("P. Physio",), []),
+    ],
+)
+def test_a_sheet_says_what_it_lacks(
+    knee: Protocol, status: Status, approved: tuple[str, ...], told: list[str]
+) -> None:
+    """A sheet of a protocol that is a draft, or that nobody has approved, says which of the two it is."""
+    lines = list(draft_lines(attrs.evolve(knee, status=status, approved_by=approved)))
+    assert [line.startswith(start) for line, start in zip(lines, told, strict=True)] == [True] * len(told)
 
 
 def test_limits_name_phases_by_their_titles(knee: Protocol) -> None:

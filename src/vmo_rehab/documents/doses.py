@@ -330,7 +330,7 @@ def _tempo(scalar: Scalar, found: Found) -> str:
     if match and all(int(part) <= MOST_TEMPO for part in match.groups()):
         return scalar.text
     what = f"a tempo is due, and {scalar.described} stands here"
-    cure = f"write the seconds down, held and up, such as 3-1-4, each 0 to {MOST_TEMPO}"
+    cure = f"write the seconds down, held and up, such as 4-1-3, each 0 to {MOST_TEMPO}"
     found.append(scalar.finding("V300", what, cure))
     return ""
 

@@ -33,7 +33,7 @@ class Dose:
         time: seconds of one bout, for exercises that are not counted.
         per_week: sessions a week, 1 to 21.
         rest: seconds between sets.
-        tempo: seconds down, held and up, as ``3-1-4``; empty for none.
+        tempo: seconds down, held and up, as ``4-1-3``; empty for none.
     """
 
     sets: int | None = None

@@ -148,9 +148,10 @@ def _opened(criterion: Criterion) -> Criterion:
 def stop_lines(protocol: Protocol) -> Iterator[str]:
     """Write the red flags, and whom to call with which."""
     whom = whom_to_call(protocol)
-    if protocol.red_flags:
-        yield from indented(emergency_lines(protocol.red_flags), 2)
+    yield from indented(emergency_lines(protocol.red_flags), 2)
+    # Told what to do once: with another order beside it nobody knows whom to call.
+    if others := [name for name in protocol.red_flags if name not in _AT_ONCE]:
         yield f"  Stop training and call {whom} if there is:"
-        yield from bullets((titled(protocol, name) for name in protocol.red_flags), 4)
+        yield from bullets((titled(protocol, name) for name in others), 4)
         yield "  If you cannot reach them at once, call the emergency number."
     yield f"  Call {whom} as well if anything is unclear, or gets worse."

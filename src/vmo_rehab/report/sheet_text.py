@@ -92,9 +92,13 @@ def _lines(
 
 
 def draft_lines(protocol: Protocol) -> Iterator[str]:
-    """Warn of a protocol that no clinician has approved."""
-    if protocol.status is Status.DRAFT or not protocol.approved_by:
-        yield "A draft that no clinician has approved: not to be handed out before one has gone through it."
+    """Warn of a protocol that is a draft, or that no clinician has approved."""
+    draft, approved = protocol.status is Status.DRAFT, bool(protocol.approved_by)
+    if draft and approved:
+        yield "Still a draft: not to be handed out before it is made active."
+    elif not approved:
+        what = "A draft" if draft else "A protocol"
+        yield f"{what} that no clinician has approved: not to be handed out before one has gone through it."
 
 
 def kind_lines(protocol: Protocol, do: Do, reasons: Reasons) -> Iterator[str]:

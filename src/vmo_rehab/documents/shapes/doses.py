@@ -42,7 +42,7 @@ class DoseShape:
     time: Scalar | None = part(takes=SECONDS, doc="How long a bout is: 15 min.", default=None)
     per_week: Scalar | None = part(takes=PER_WEEK, doc="Sessions a week, 1 to 21.", default=None)
     rest: Scalar | None = part(takes=SECONDS, doc="Rest between sets: 60 s.", default=None)
-    tempo: Scalar | None = part(takes=TEMPO_OF, doc="Seconds down, held and up: 3-1-4.", default=None)
+    tempo: Scalar | None = part(takes=TEMPO_OF, doc="Seconds down, held and up: 4-1-3.", default=None)
 
 
 @frozen(kw_only=True)
@@ -69,7 +69,7 @@ class DefaultsShape:
     hold_for: Scalar | None = part(takes=SECONDS, doc="How long a repetition is held: 3 s.", default=None)
     per_week: Scalar | None = part(takes=PER_WEEK, doc="Sessions a week, 1 to 21.", default=None)
     rest: Scalar | None = part(takes=SECONDS, doc="Rest between sets: 60 s.", default=None)
-    tempo: Scalar | None = part(takes=TEMPO_OF, doc="Seconds down, held and up: 3-1-4.", default=None)
+    tempo: Scalar | None = part(takes=TEMPO_OF, doc="Seconds down, held and up: 4-1-3.", default=None)
     scheme: Node | None = part(
         takes=(SCHEME, SchemeOfRow), doc="Of the exercises that have a load.", default=None
     )

@@ -175,8 +175,8 @@ def _bend(arc: str) -> str:
 def _speed(tempo: str) -> str:
     """Write a tempo as a patient reads it.
 
-    >>> _speed("3-1-4")
-    '3 seconds down, 1 second held, 4 seconds up'
+    >>> _speed("4-1-3")
+    '4 seconds down, 1 second held, 3 seconds up'
     """
     if not tempo:
         return ""
