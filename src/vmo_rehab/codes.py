@@ -123,6 +123,7 @@ CODES: Final[dict[str, str]] = {
     "V510": "range that a limit leaves nothing of",
     "V511": "menu that a limit empties",
     "V512": "load that rises whatever hurts",
+    "V513": "way on that is open whatever hurts",
     # V6xx: style
     "V601": "phase without goals",
     "V602": "criterion that no rule uses",

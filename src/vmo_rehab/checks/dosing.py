@@ -1,4 +1,4 @@
-"""What limits leave of the rows of a phase, and loads that rise while nobody asks how the knee is."""
+"""What limits leave of the rows of a phase."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from vmo_rehab.checks.words import warning
-from vmo_rehab.criteria.tree import answers
 from vmo_rehab.diagnostics import Diagnostic
 from vmo_rehab.engine.limits import arc_left, barred
 from vmo_rehab.protocol.dosage import Menu, Prescribed
@@ -15,12 +14,11 @@ from vmo_rehab.protocol.model import Phase, Protocol
 
 
 def dosing(protocol: Protocol) -> Iterator[Diagnostic]:
-    """Yield what is amiss between the rows of each phase, the limits and the warnings."""
+    """Yield what is amiss between the rows of each phase and the limits."""
     for phase in protocol.phases:
         for limit in protocol.all_limits():
             yield from _ranges(phase, limit)
             yield from _menus(phase, limit)
-    yield from _unwarned(protocol)
 
 
 def _out(row: Prescribed, limit: Limit) -> bool:
@@ -66,22 +64,3 @@ def _too_few(menu: Menu, left: Sequence[Prescribed]) -> str:
         if patterns.count(pattern) < number:
             return f"{patterns.count(pattern) or 'none'} of the {number} {pattern} that a menu must include"
     return ""
-
-
-def _unwarned(protocol: Protocol) -> Iterator[Diagnostic]:
-    """Yield each load that rises by a rule, where no rule asks anything but how well sets were done."""
-    always = [rule.when for rule in protocol.today]
-    always += [rule.when for rule in protocol.holds] + [rule.when for rule in protocol.freezes]
-    said: set[str] = set()
-    for phase in protocol.phases:
-        warns = [*always, *(back.when for back in phase.regress)]
-        for row in protocol.rows_in[phase.id]:
-            rises = row.load and (row.scheme.rise or row.scheme.next or row.scheme.retest)
-            read = [*warns, *(one for one in (row.rise, row.fall) if one)]
-            asked = (term.measure for criterion in read for term in answers(criterion))
-            if not rises or row.id in said or any(not (one.from_reps or one.red_flag) for one in asked):
-                continue
-            said.add(row.id)
-            what = f"{row.id} grows heavier in the phase {phase.id} however much the knee hurts or swells"
-            cure = "add a regress, hold or freeze, or ask about pain in the rise of its scheme"
-            yield warning("V512", what, cure, row.span)

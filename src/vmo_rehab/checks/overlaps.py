@@ -51,7 +51,7 @@ def _warnings(protocol: Protocol, phase: Phase) -> list[tuple[str, Demand]]:
     ]
 
 
-def _nothing_else(protocol: Protocol, phase: Phase) -> list[Demand]:
+def nothing_else(protocol: Protocol, phase: Phase) -> list[Demand]:
     """Demand a day on which nothing warns, and the door lets the patient train as prescribed."""
     doors = [Demand(rule.when, "-door", wanted=False) for rule in protocol.today]
     return [*(demand for _, demand in _warnings(protocol, phase)), *doors]
@@ -71,7 +71,7 @@ def _shut(protocol: Protocol, phase: Phase, way: Progress) -> Diagnostic | None:
 
 def _together(protocol: Protocol, phase: Phase, one: Progress, other: Progress) -> Iterator[Diagnostic]:
     demands = [Demand(one.when, MERIT), Demand(other.when, MERIT)]
-    demands += _nothing_else(protocol, phase)
+    demands += nothing_else(protocol, phase)
     given = usual_day(protocol, phase, [demand.criterion for demand in demands])
     found = lived(demands, given) if given is not None else None
     if found:
@@ -82,7 +82,7 @@ def _together(protocol: Protocol, phase: Phase, one: Progress, other: Progress) 
 
 def _to_and_fro(protocol: Protocol, phase: Phase, way: Progress, back: Regress) -> Iterator[Diagnostic]:
     there = protocol.phase_by_id[way.to]
-    demands = [Demand(way.when, MERIT), *_nothing_else(protocol, phase)]
+    demands = [Demand(way.when, MERIT), *nothing_else(protocol, phase)]
     demands.append(Demand(back.when, BACK))
     criteria = [demand.criterion for demand in demands]
     given, also = usual_day(protocol, phase, criteria), usual_day(protocol, there, criteria)

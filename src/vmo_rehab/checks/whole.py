@@ -9,6 +9,7 @@ from vmo_rehab.checks.asked import unasked
 from vmo_rehab.checks.clinic import clinic
 from vmo_rehab.checks.dosing import dosing
 from vmo_rehab.checks.flow import graph
+from vmo_rehab.checks.hurting import hurting
 from vmo_rehab.checks.overlaps import overlaps
 from vmo_rehab.checks.polarity import wrong_polarity
 from vmo_rehab.checks.style import style
@@ -36,5 +37,6 @@ def check(protocol: Protocol, on: dt.date | None = None) -> tuple[Diagnostic, ..
         []
     """
     found = [*graph(protocol), *settled(protocol), *overlaps(protocol), *wrong_polarity(protocol)]
-    found += [*unasked(protocol), *clinic(protocol, on), *dosing(protocol), *style(protocol)]
+    found += [*unasked(protocol), *clinic(protocol, on), *dosing(protocol), *hurting(protocol)]
+    found += style(protocol)
     return in_order(settled_by_the_file(protocol, in_order(found), dated=on is not None))

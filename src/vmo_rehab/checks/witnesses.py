@@ -25,6 +25,14 @@ def _never(demands: tuple[Demand, ...], given: tuple[tuple[str, Intervals], ...]
         return False
 
 
+def possible(demands: Iterable[Demand], given: Mapping[str, Intervals]) -> bool:
+    """Whether criteria can be as wanted together; false where there is too much to try."""
+    try:
+        return find(demands, given=given) is not None
+    except TooMuch:
+        return False
+
+
 def lived(demands: Iterable[Demand], given: Mapping[str, Intervals]) -> Witness | None:
     """Find a session that makes criteria as wanted if it is lived again and again, if one is certain."""
     demands = list(demands)
