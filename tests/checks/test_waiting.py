@@ -212,3 +212,39 @@ def test_what_no_check_has_to_find_is_refused_at_reading(old: str, new: str, cod
     with pytest.raises(ProtocolError) as caught:
         loads(swapped(text_of("V503", "clean"), (old, new)))
     assert [one.code for one in caught.value.diagnostics] == [code]
+
+
+DOWN = "regress: [{when: pain_during >= 6, dose: one level down}]"
+LOADED = f"{LOAD}{{rise: settled for 2 sessions in a row}}\n"
+
+
+def test_a_way_down_needs_something_to_take_down() -> None:
+    """One level down counts where some exercise has a load, a ladder or levels; a way back always does."""
+    row = "        scheme: fixed\n"
+    clean = text_of("V503", "clean").replace("regress: [{when: pain_during >= 6, to: settle}]", DOWN)
+    assert clean.count(DOWN) == 2
+    assert told(clean, "V503") == []
+    unloaded = swapped(clean, (LOADED, row))
+    (what,) = told(unloaded, "V503")
+    assert what.endswith("the phase strengthen: no exercise in it has a load to take down")
+    assert told(swapped(unloaded, (f"{row}    {DOWN}", f"{row}    regress: stay")), "V503") == []
+    assert told(swapped(text_of("V503", "clean"), (LOADED, row)), "V503") == []
+
+
+LEVELS = """\
+      - levels: {id: hops, start: jump/box, rungs: [{exercise: jump/box}, {exercise: hop/forward}]}
+        dose: {sets: 3, reps: 6}
+"""
+
+
+def test_levels_and_what_is_done_instead_can_be_taken_down() -> None:
+    """A ladder of exercises has levels, and so may what is done instead."""
+    unloaded = swapped(text_of("V503", "clean"), (LOADED, ""), ("to: settle}]", "dose: one level down}]"))
+    assert len(told(unloaded, "V503")) == 1
+    before = "      - exercise: squat/goblet\n"
+    assert told(swapped(unloaded, (before, LEVELS + before)), "V503") == []
+    other = (
+        "        instead: {exercise: leg-press/machine, load: {start: 5 kg, increment: 5 kg, most: 90 kg}}\n"
+    )
+    dose = "        dose: {sets: 3, reps: 8-12}\n"
+    assert told(swapped(unloaded, (dose, dose + other)), "V503") == []

@@ -30,13 +30,7 @@ def clinic(protocol: Protocol, on: dt.date | None) -> Iterator[Diagnostic]:
         yield error("V502", "no red flag is asked", cure, protocol.span)
     for phase in protocol.phases:
         if not (phase.final or phase.stays or _comes_back(phase)):
-            what = f"nothing leads back or down in the phase {phase.id}"
-            yield warning(
-                "V503",
-                what,
-                "add regress: {when: ..., dose: one level down}, or say regress: stay",
-                phase.span,
-            )
+            yield _no_way_back(phase)
     yield from _gaps(protocol)
     yield from _out_of_reach(protocol)
     yield from _stuck(protocol)
@@ -51,8 +45,21 @@ def clinic(protocol: Protocol, on: dt.date | None) -> Iterator[Diagnostic]:
 
 
 def _comes_back(phase: Phase) -> bool:
-    rows = [row for first in phase.exercises for row in first.all]
-    return bool(phase.regress) or any(row.fall or row.scheme.fall or row.scheme.next for row in rows)
+    """Whether something leads to an earlier phase, or down where there is a load to take down."""
+    if any(back.to for back in phase.regress):
+        return True
+    loaded = [row for first in phase.exercises for row in first.all if row.load]
+    down = bool(phase.regress)
+    return any(down or row.fall or row.scheme.fall or row.scheme.next for row in loaded)
+
+
+def _no_way_back(phase: Phase) -> Diagnostic:
+    what = f"nothing leads back or down in the phase {phase.id}"
+    if not phase.regress:
+        cure = "add regress: {when: ..., dose: one level down}, or say regress: stay"
+        return warning("V503", what, cure, phase.span)
+    cure = "write to: EARLIER-PHASE, hold: or today: for what warns, or give an exercise a load or levels"
+    return warning("V503", f"{what}: no exercise in it has a load to take down", cure, phase.span)
 
 
 def _gaps(protocol: Protocol) -> Iterator[Diagnostic]:
