@@ -124,6 +124,7 @@ CODES: Final[dict[str, str]] = {
     "V511": "menu that a limit empties",
     "V512": "load that rises whatever hurts",
     "V513": "way on that is open whatever hurts",
+    "V514": "phase in which nothing is left to do",
     # V6xx: style
     "V601": "phase without goals",
     "V602": "criterion that no rule uses",

@@ -232,8 +232,10 @@ def test_a_way_down_needs_something_to_take_down() -> None:
 
 
 LEVELS = """\
-      - levels: {id: hops, start: jump/box, rungs: [{exercise: jump/box}, {exercise: hop/forward}]}
-        dose: {sets: 3, reps: 6}
+      - levels:
+          id: hops
+          start: jump/box
+          rungs: [{exercise: jump/box, dose: {sets: 3}}, {exercise: hop/forward, dose: {sets: 3}}]
 """
 
 
@@ -248,3 +250,47 @@ def test_levels_and_what_is_done_instead_can_be_taken_down() -> None:
     )
     dose = "        dose: {sets: 3, reps: 8-12}\n"
     assert told(swapped(unloaded, (dose, dose + other)), "V503") == []
+
+
+GOBLET = "        unlock: {when: pain_during <= 2 for 2 sessions in a row}\n"
+BRIDGE = "      - {exercise: bridge, dose: {sets: 2, reps: 10}}\n"
+BANNED = "limits: [{of: bridge, forbid: true, until: quad_lsi >= 60%}]\nphases:\n"
+
+
+def test_a_phase_needs_something_to_do() -> None:
+    """A lock on each exercise, or a limit with a criterion on those without, leaves nothing to do."""
+    bad, clean = text_of("V514"), text_of("V514", "clean")
+    assert told(bad, "V514") == [
+        "nothing is left to do in the phase strengthen while every exercise is locked"
+    ]
+    (both,) = told(swapped(clean, ("phases:\n", BANNED)), "V514")
+    assert both.endswith("every exercise is locked or left out by a limit")
+    (alone,) = told(swapped(clean, ("phases:\n", BANNED.replace("bridge", "all")), (GOBLET, "")), "V514")[1:]
+    assert (
+        alone == "nothing is left to do in the phase strengthen while every exercise is left out by a limit"
+    )
+
+
+def test_something_to_do_from_the_first_day_is_enough() -> None:
+    """What a day ends, what is done instead, and a lock that stands in another phase too, are fine."""
+    clean = text_of("V514", "clean")
+    by_day = BANNED.replace("quad_lsi >= 60%", "5 weeks after injury")
+    assert told(swapped(clean, ("phases:\n", by_day)), "V514") == []
+    instead = BRIDGE.replace("}\n", ", instead: {exercise: clamshell}}\n")
+    assert told(swapped(clean, ("phases:\n", BANNED), (BRIDGE, instead)), "V514") == []
+    row = "      - exercise: squat/goblet\n        dose: {sets: 2, reps: 5}\n" + GOBLET
+    before = "      - exercise: terminal-knee-extension/band\n"
+    assert told(swapped(text_of("V514"), (before, row + before)), "V514") == []
+
+
+def test_a_variant_may_leave_nothing() -> None:
+    """A limit of a variant counts for those it is of."""
+    graft = "    graft: {labels: [a, b]}\n  baseline: [pain_usual]\n"
+    banned = "variants: [{for: {graft: a}, limits: [{of: bridge, forbid: true, until: quad_lsi >= 60%}]}]\n"
+    text = swapped(
+        text_of("V514", "clean"),
+        ("  baseline: [pain_usual]\n", graft),
+        ("phases:\n", f"{banned}phases:\n"),
+    )
+    (what,) = told(text, "V514")
+    assert "in the phase strengthen for graft a while" in what

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from vmo_rehab.checks.words import warning
@@ -19,11 +19,12 @@ def dosing(protocol: Protocol) -> Iterator[Diagnostic]:
         for limit in protocol.all_limits():
             yield from _ranges(phase, limit)
             yield from _menus(phase, limit)
+        yield from _nothing_left(protocol, phase)
 
 
-def _out(row: Prescribed, limit: Limit) -> bool:
-    """Whether a limit leaves out a row and all that is written instead of it."""
-    return all(barred(one, one.own[0], [limit]) for one in row.all)
+def _out(row: Prescribed, *limits: Limit) -> bool:
+    """Whether limits leave out a row and all that is written instead of it."""
+    return all(barred(one, one.own[0], limits) for one in row.all)
 
 
 def _ranges(phase: Phase, limit: Limit) -> Iterator[Diagnostic]:
@@ -53,6 +54,34 @@ def _menus(phase: Phase, limit: Limit) -> Iterator[Diagnostic]:
                 cure = f"list one that it allows: it binds before {limit.end}"
                 yield warning("V511", what, cure, rows[0].span)
                 break
+
+
+def _nothing_left(protocol: Protocol, phase: Phase) -> Iterator[Diagnostic]:
+    """Yield a phase of which locks and limits leave nothing; limits that a day ends are waited out."""
+    shut = [row for row in phase.exercises if row.unlock and not _opened_elsewhere(protocol, phase, row)]
+    rest = [row for row in phase.exercises if row not in shut]
+    for variant in (None, *protocol.variants):
+        own = variant.limits if variant else ()
+        limits = [one for one in (*protocol.limits, *own) if one.until]
+        if phase.exercises and all(_out(row, *limits) for row in rest):
+            why = " or ".join(_why(shut, rest))
+            whom = f" for {variant.fact} {variant.label}" if variant else ""
+            what = f"nothing is left to do in the phase {phase.id}{whom} while every exercise is {why}"
+            yield warning("V514", what, "add one that is done from the first day", phase.span)
+            return
+
+
+def _why(shut: Iterable[Prescribed], rest: Iterable[Prescribed]) -> Iterator[str]:
+    if any(shut):
+        yield "locked"
+    if any(rest):
+        yield "left out by a limit"
+
+
+def _opened_elsewhere(protocol: Protocol, phase: Phase, row: Prescribed) -> bool:
+    """Whether the same lock stands in another phase, where it may have been opened."""
+    others = (one for other in protocol.phases if other is not phase for one in other.exercises)
+    return any(one.id == row.id and one.unlock == row.unlock for one in others)
 
 
 def _too_few(menu: Menu, left: Sequence[Prescribed]) -> str:
