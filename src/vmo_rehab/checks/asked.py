@@ -32,7 +32,7 @@ from vmo_rehab.measures import Asked
 from vmo_rehab.protocol.exercise import stand_ins
 from vmo_rehab.protocol.model import Protocol
 
-_NEVER: Final = Compare(Counted(Count.DAYS_IN_PHASE), Op.LT, Constant(0))
+NEVER: Final = Compare(Counted(Count.DAYS_IN_PHASE), Op.LT, Constant(0))
 """What is false in every session."""
 
 Lacking = Callable[[Answered], bool]
@@ -121,7 +121,7 @@ def _without(criterion: Criterion, lacking: Lacking) -> Criterion:
         return _without(criterion.of, lacking)
     if isinstance(criterion, All | AnyOf | AtLeast):
         return attrs.evolve(criterion, parts=tuple(_without(part, lacking) for part in criterion.parts))
-    return _NEVER if any(map(lacking, answers(criterion))) else criterion
+    return NEVER if any(map(lacking, answers(criterion))) else criterion
 
 
 def _of_one_day(protocol: Protocol) -> Iterator[Diagnostic]:

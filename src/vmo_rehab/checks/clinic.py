@@ -5,17 +5,35 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+import attrs
+
+from vmo_rehab.checks.asked import NEVER
+from vmo_rehab.checks.domains import allowed, both, key, whole
 from vmo_rehab.checks.search import HARM, MERIT, Demand, TooMuch, find
-from vmo_rehab.checks.uses import bare, comparisons, uses
+from vmo_rehab.checks.truths import every_day
+from vmo_rehab.checks.uses import Use, bare, comparisons, uses
 from vmo_rehab.checks.words import error, warning
 from vmo_rehab.criteria.printer import line
-from vmo_rehab.criteria.tree import Criterion, FromBaseline, Windowed, walk
+from vmo_rehab.criteria.tree import (
+    All,
+    Answered,
+    AnyOf,
+    AtLeast,
+    Compare,
+    Criterion,
+    Folded,
+    FromBaseline,
+    Named,
+    Windowed,
+    walk,
+)
 from vmo_rehab.diagnostics import Diagnostic
 from vmo_rehab.engine.loads import changed
-from vmo_rehab.measures import Measure
+from vmo_rehab.measures import Measure, Worse
 from vmo_rehab.protocol.dosage import Weights
 from vmo_rehab.protocol.model import Phase, Protocol
 from vmo_rehab.protocol.scheme import Unit
+from vmo_rehab.source import Span
 
 
 def clinic(protocol: Protocol, on: dt.date | None) -> Iterator[Diagnostic]:
@@ -33,6 +51,7 @@ def clinic(protocol: Protocol, on: dt.date | None) -> Iterator[Diagnostic]:
             yield _no_way_back(phase)
     yield from _gaps(protocol)
     yield from _out_of_reach(protocol)
+    yield from _always_met(protocol)
     yield from _stuck(protocol)
     if not protocol.sources:
         what = "no source is named for any number"
@@ -88,6 +107,57 @@ def _out_of_reach(protocol: Protocol) -> Iterator[Diagnostic]:
             does = "is shut for ever" if use.merit else "never warns"
             what = f"{use.words} {does} where {measure.id} at the start is {span}: {line(use.criterion)}"
             yield warning("V505", what, "add a fixed limit beside it with any:", use.criterion.span)
+
+
+def _always_met(protocol: Protocol) -> Iterator[Diagnostic]:
+    """Yield each limit of what earns a move that bounds nothing with some answer at the start."""
+    said: set[Span] = set()
+    for use in uses(protocol):
+        for compare in comparisons(use.criterion) if use.merit else ():
+            if not isinstance(compare.value, FromBaseline) or compare.span in said:
+                continue
+            if values := _values_that_free(use, compare, compare.value):
+                said.add(compare.span)
+                measure = compare.value.measure
+                least, most = measure.scale.show(values[0]), measure.scale.show(values[-1])
+                what = f'"{line(compare)}" stands in {use.words}, and is true whatever is answered'
+                what += f" where {measure.id} at the start is {least} to {most}"
+                yield warning("V505", what, "add a fixed limit beside it with all:", compare.span)
+
+
+def _values_that_free(use: Use, compare: Compare, value: FromBaseline) -> list[int]:
+    """Return the answers at the start with which a limit bounds nothing and no other limit does.
+
+    None where they are all among the worst fifth of the scale, which hardly anybody usually has.
+    """
+    scale, term = value.measure.scale, compare.term
+    steps = list(range(scale.lowest, scale.highest + 1))
+    if value.measure.worse is Worse.LOW:
+        steps.reverse()
+    free = [one for one in steps if not both(whole(term), allowed(compare, one + value.offset, wanted=False))]
+    if not free or steps.index(free[0]) >= len(steps) - 1 - len(steps) // 5:
+        return []
+    worst = whole(term)[0][0 if isinstance(term, Answered) and term.measure.worse is Worse.LOW else 1]
+    given = {**every_day(use.criterion), key(term): ((worst, worst),)}
+    demands = [Demand(use.criterion, MERIT), Demand(_put_never(use.criterion, compare), MERIT, wanted=False)]
+    try:
+        found = find(demands, given=given, baseline={value.measure.id: free[0]}, constant=True)
+    except TooMuch:
+        return []
+    return free if found else []
+
+
+def _put_never(criterion: Criterion, compare: Compare) -> Criterion:
+    """Put what is false in the place of a comparison."""
+    match criterion:
+        case Compare():
+            return NEVER if criterion == compare else criterion
+        case All() | AnyOf() | AtLeast():
+            return attrs.evolve(criterion, parts=tuple(_put_never(part, compare) for part in criterion.parts))
+        case Named() | Folded():
+            return _put_never(criterion.of, compare)
+        case _:
+            return attrs.evolve(criterion, of=_put_never(criterion.of, compare))
 
 
 def _stuck(protocol: Protocol) -> Iterator[Diagnostic]:

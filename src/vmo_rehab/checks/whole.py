@@ -12,6 +12,7 @@ from vmo_rehab.checks.flow import graph
 from vmo_rehab.checks.hurting import hurting
 from vmo_rehab.checks.overlaps import overlaps
 from vmo_rehab.checks.polarity import wrong_polarity
+from vmo_rehab.checks.shadowed import shadowed
 from vmo_rehab.checks.style import style
 from vmo_rehab.checks.truths import settled
 from vmo_rehab.diagnostics import Diagnostic, in_order
@@ -38,5 +39,5 @@ def check(protocol: Protocol, on: dt.date | None = None) -> tuple[Diagnostic, ..
     """
     found = [*graph(protocol), *settled(protocol), *overlaps(protocol), *wrong_polarity(protocol)]
     found += [*unasked(protocol), *clinic(protocol, on), *dosing(protocol), *hurting(protocol)]
-    found += style(protocol)
+    found += [*shadowed(protocol), *style(protocol)]
     return in_order(settled_by_the_file(protocol, in_order(found), dated=on is not None))
