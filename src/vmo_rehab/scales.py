@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from math import floor
 from typing import Final
 
 from attrs import frozen
@@ -120,16 +121,14 @@ class Scale:
         found = _NUMBER.fullmatch(text)
         if not found or _DECIMAL_COMMA.match(text):
             comma = _DECIMAL_COMMA.match(text) and _ONE_COMMA.fullmatch(text)
-            cure = f"write the decimal point: {text.replace(',', '.')}" if comma else self._expected()
+            cure = self._with_point(text.replace(",", "."), unit_needed) if comma else self._expected()
             raise OffScaleError("V313", f'"{text}" is not a value of this scale', cure)
         number, unit = Decimal(found[1]), found[2].strip()
         if unit != self.unit:
             self._refuse_unit(text, unit, unit_needed)
         steps = number / self.step
         if steps != steps.to_integral_value():
-            ends = self.describe() + (f" in steps of {self.show(1)}" if self.step == 1 else "")
-            what = f"{text} lies between two steps of the scale"
-            raise OffScaleError("V314", what, f"the scale goes from {ends}")
+            raise OffScaleError("V314", f"{text} lies between two steps of the scale", self._beside(number))
         return int(steps)
 
     def _label(self, written: str) -> int:
@@ -146,6 +145,28 @@ class Scale:
             return f"{number} {self.unit}"
         share = Decimal(number)
         return f"{(100 * share).normalize():f}%" if 0 < share < 1 else f"{number}%"
+
+    def _with_point(self, text: str, unit_needed: bool) -> str:
+        """Return a cure for a decimal comma: the point, or what the number with it would be cured by."""
+        try:
+            self.read_difference(text, unit_needed=unit_needed)
+        except OffScaleError as off:
+            return off.cure
+        return f"write the decimal point: {text}"
+
+    def _beside(self, number: Decimal) -> str:
+        """Return a cure for a number between two steps: both, or the share of a whole that was meant."""
+        ends = self.describe() + (f" in steps of {self.show(1)}" if self.step == 1 else "")
+        share = 100 * number / self.step
+        if self.unit == "%" and 0 < number < 1 and share == share.to_integral_value():
+            return f"write {self.show(int(share))}: the scale goes from {ends}"
+        below = floor(number / self.step)
+        near = [self.show(one) for one in (below, below + 1) if self.lowest <= one <= self.highest]
+        return (
+            f"write {' or '.join(near)}: the scale goes from {ends}"
+            if near
+            else f"the scale goes from {ends}"
+        )
 
     def _refuse_unit(self, text: str, unit: str, unit_needed: bool) -> None:
         if not unit:

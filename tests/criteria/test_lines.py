@@ -17,6 +17,7 @@ from vmo_rehab.scales import OffScaleError, Scale
 MEASURES = (
     "{bend: {title: bend, scale: {from: 0, to: 140, step: 5, unit: deg}, asked: visit},"
     " tension: {title: tension, scale: {from: 0, to: 4}, asked: during, worse: neither},"
+    " stretch: {title: stretch, scale: {from: 0, to: 10, step: 0.5, unit: cm}, asked: visit},"
     " puffy: {title: puffiness, labels: [none, some, lots], asked: during},"
     " puffy_usual: {title: usual puffiness, labels: [none, some, lots], asked: visit}}"
 )
@@ -141,13 +142,25 @@ def whole(criteria: str) -> Protocol:
             "pain_during <= ⟦1,5⟧",
             "V313",
             'pain_during: "1,5" is not a value of this scale',
-            "write the decimal point: 1.5",
+            "write 1 or 2: the scale goes from 0 to 10 in steps of 1",
         ),
         (
             "bend >= ⟦12,5 deg⟧",
             "V313",
             'bend: "12,5 deg" is not a value of this scale',
-            "write the decimal point: 12.5 deg",
+            "write 10 deg or 15 deg: the scale goes from 0 deg to 140 deg in steps of 5 deg",
+        ),
+        (
+            "akps >= ⟦72,5⟧",
+            "V313",
+            'akps: "72,5" is not a value of this scale',
+            "write 72 or 73: the scale goes from 0 to 100 in steps of 1",
+        ),
+        (
+            "stretch >= ⟦2,5 cm⟧",
+            "V313",
+            'stretch: "2,5 cm" is not a value of this scale',
+            "write the decimal point: 2.5 cm",
         ),
         (
             "pain_during <= ⟦1,5,2⟧",
@@ -159,13 +172,19 @@ def whole(criteria: str) -> Protocol:
             "pain_during <= ⟦1.5⟧",
             "V314",
             "pain_during: 1.5 lies between two steps of the scale",
-            "the scale goes from 0 to 10 in steps of 1",
+            "write 1 or 2: the scale goes from 0 to 10 in steps of 1",
         ),
         (
             "bend >= ⟦12 deg⟧",
             "V314",
             "bend: 12 deg lies between two steps of the scale",
-            "the scale goes from 0 deg to 140 deg in steps of 5 deg",
+            "write 10 deg or 15 deg: the scale goes from 0 deg to 140 deg in steps of 5 deg",
+        ),
+        (
+            "rep_quality >= ⟦0.8%⟧",
+            "V314",
+            "rep_quality: 0.8% lies between two steps of the scale",
+            "write 80%: the scale goes from 0% to 100% in steps of 1%",
         ),
         ("bend >= ⟦90⟧", "V315", "bend: 90 has no unit", "write 90 deg"),
         ("bend >= ⟦90%⟧", "V316", 'bend: "90%" has the wrong unit', "the unit is deg"),
@@ -191,7 +210,7 @@ def whole(criteria: str) -> Protocol:
             "pain_during <= ⟦pain_usual + 1,5⟧",
             "V313",
             'pain_during: "1,5" is not a value of this scale',
-            "write the decimal point: 1.5",
+            "write 1 or 2: the scale goes from 0 to 10 in steps of 1",
         ),
         (
             "pain_during <= ⟦pain_usual - 11⟧",
@@ -302,6 +321,78 @@ def whole(criteria: str) -> Protocol:
             "V203",
             "at_least stands without of",
             "add: of: [...]",
+        ),
+        (
+            "{all: [pain_during <= ⟦3,5⟧, effort <= 3]}",
+            "V313",
+            'pain_during: "3,5" is not a value of this scale',
+            "write 3 or 4: the scale goes from 0 to 10 in steps of 1",
+        ),
+        (
+            "{all: [stretch <= ⟦3,5 cm⟧ for 2 sessions in a row]}",
+            "V313",
+            'stretch: "3,5 cm" is not a value of this scale',
+            "write the decimal point: 3.5 cm",
+        ),
+        (
+            "{all: [pain_during <= 3, ⟦5⟧]}",
+            "V310",
+            "a criterion is due, and the number 5 stands here",
+            "write a criterion",
+        ),
+        (
+            "{all: [pain_during <= 3 ⟦pain_next_morning <= 4⟧]}",
+            "V310",
+            "a second criterion begins with pain_next_morning, and a line holds one",
+            "a comma is missing before pain_next_morning: [pain_during <= 3, pain_next_morning <= 4]",
+        ),
+        (
+            "{any: [calm for 2 sessions in a row ⟦mean effort <= 4⟧]}",
+            "V310",
+            "a second criterion begins with mean, and a line holds one",
+            "a comma is missing before mean: [calm for 2 sessions in a row, mean effort <= 4]",
+        ),
+        (
+            "{any: [pain_during <= ⟦3 clam⟧]}",
+            "V316",
+            'pain_during: "3 clam" has the wrong unit',
+            "write the bare number",
+        ),
+        (
+            "⟦5 < pain_during⟧",
+            "V311",
+            "a criterion begins with a measure, not with 5",
+            "write pain_during > 5",
+        ),
+        (
+            "⟦90 deg <= bend for 2 sessions in a row⟧",
+            "V311",
+            "a criterion begins with a measure, not with 90 deg",
+            "write bend >= 90 deg for 2 sessions in a row",
+        ),
+        (
+            "⟦1 <= pain_during <= 3⟧",
+            "V311",
+            "a criterion begins with a measure, not with 1",
+            "write two criteria: all: [pain_during >= 1, pain_during <= 3]",
+        ),
+        (
+            "⟦5 < ...⟧",
+            "V311",
+            "a criterion begins with a measure, not with 5",
+            "begin with the measure that is compared",
+        ),
+        (
+            "'⟦> 5 pain_during⟧'",
+            "V311",
+            'a criterion begins with a measure, not with ">"',
+            "write pain_during > 5",
+        ),
+        (
+            "pain_during <= 3 ⟦in 3 of the last 2 sessions⟧",
+            "V319",
+            "3 of the last 2 sessions",
+            "ask for no more than are looked at: in 2 of the last 3 sessions",
         ),
         (
             "{at_least: ⟦3⟧, of: [pain_during <= 3, effort <= 3]}",
@@ -515,6 +606,7 @@ def test_lists_within_lists_in_english() -> None:
         ("below", "<"),
         ("more than", ">"),
         ("above", ">"),
+        ("over", ">"),
     ],
 )
 def test_a_spoken_comparison_is_cured_by_its_sign(spoken: str, sign: str) -> None:
@@ -532,6 +624,12 @@ def test_a_share_of_a_whole_is_cured_as_a_percentage() -> None:
             scale.read(written)
         assert (refused.value.code, refused.value.cure) == ("V315", cure)
         assert scale.read(cure.removeprefix("write "))
+
+
+def test_a_limit_said_with_over_is_no_window() -> None:
+    """What stands behind a measure without a sign is its limit, in the direction that was said."""
+    what = '"pain_during over 5" has no sign between the measure and its limit'
+    check("enrolment", file_with("{asked: ⟦pain_during over 5⟧}"), "V310", what, "write pain_during > 5")
 
 
 @pytest.mark.parametrize(("written", "steps"), [("80%", 16), ("80", 16), (80, 16)])

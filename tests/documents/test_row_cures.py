@@ -44,7 +44,18 @@ def test_a_decimal_comma_in_a_rule() -> None:
         "{when: pain_during <= ⟦3,5⟧, to: discharged}",
         "V210",
         'the number "3,5" is written with a decimal comma',
-        "write the decimal point: 3.5",
+        "write the decimal point: 3.5, or 3 or 4 where only whole numbers go",
+    )
+
+
+def test_a_decimal_comma_in_a_share() -> None:
+    """A share below 1 was meant as a percentage where one is due, which is said at once."""
+    check(
+        "lapse",
+        "[{after: 10 days, load: ⟦0,9⟧}]",
+        "V210",
+        'the number "0,9" is written with a decimal comma',
+        "write the decimal point: 0.9, or 90% where a percentage is due",
     )
 
 

@@ -268,9 +268,26 @@ def test_a_way_on_that_leads_nowhere(progress: str, code: str, what: str, cure: 
             "⟦4 weeks⟧",
             "V303",
             '"4 weeks" is not a time after something',
-            "write: 4 weeks after injury",
+            'write 4 weeks, then "after", then one of: start, injury, or a phase',
         ),
-        ("⟦4⟧", "V303", '"4" is not a time after something', "write: 4 weeks after injury"),
+        (
+            "⟦week 6⟧",
+            "V303",
+            '"week 6" is not a time after something',
+            'write 6 weeks, then "after", then one of: start, injury, or a phase',
+        ),
+        (
+            "⟦6 weeks post injury⟧",
+            "V303",
+            '"6 weeks post injury" is not a time after something',
+            "write 6 weeks after injury",
+        ),
+        (
+            "⟦4⟧",
+            "V303",
+            '"4" is not a time after something',
+            'write a number of days or weeks, then "after", then one of: start, injury, or a phase',
+        ),
         (
             "4 ⟦months⟧ after injury",
             "V307",

@@ -13,11 +13,13 @@ is then read on its own, so that a finding points at the part it is about.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Final, Protocol
 
 from attrs import frozen
 
-from vmo_rehab.criteria.spoken import with_sign
+from vmo_rehab.criteria.parts import NotReadable, Part, first_word
+from vmo_rehab.criteria.spoken import measure_first, measure_last, with_sign
 from vmo_rehab.criteria.tree import (
     Answered,
     Compare,
@@ -26,45 +28,33 @@ from vmo_rehab.criteria.tree import (
     Counted,
     Criterion,
     Fold,
-    Folded,
     FromBaseline,
-    Hits,
     Named,
     Op,
-    Spell,
-    Streak,
     Term,
     Value,
     Windowed,
     walk,
 )
 from vmo_rehab.criteria.vocabulary import MAX_ANCHOR_DAYS, Vocabulary
+from vmo_rehab.criteria.windows import FORMS, WINDOWS, check_bounds, windowed
 from vmo_rehab.diagnostics import did_you_mean
 from vmo_rehab.measures import Worse
 from vmo_rehab.scales import OffScaleError
 from vmo_rehab.source import Span
 
 MAX_LENGTH: Final = 500
-MAX_SESSIONS: Final = 20
-MAX_MEAN: Final = 7
-MAX_DAYS: Final = 90
+
+_MOST_WORDS: Final = 40
 
 _OPERATOR: Final = re.compile(r"=<|=>|<=|>=|≤|≥|==|!=|<|>|=|\bis\s+not(?=\s|$)|\bis\b")
 _WINDOW: Final = re.compile(r"\s(?=(?:for|in|over)\s)")
 _SCOPE: Final = re.compile(r"\s+in\s+this\s+phase$")
 _JOINED: Final = re.compile(r"(?<=\s)(and|or)(?=\s)")
+_FOLDS: Final = tuple(map(str, Fold))
 _OPS: Final = {"≤": Op.LE, "≥": Op.GE, **{op.value: op for op in Op}}
+_NUMBER: Final = re.compile(r"[-+]?\d[\d.,]*\s*(?:%|[a-z]+)?")
 _TURNED: Final = {"=<": "write <=", "=>": "write >="}
-_WINDOWS: Final = (
-    ("streak", re.compile(r"for\s+(\d+)\s+sessions?\s+in\s+a\s+row")),
-    ("hits", re.compile(r"in\s+(\d+)\s+of\s+the\s+last\s+(\d+)\s+sessions?")),
-    ("spell", re.compile(r"for\s+(\d+)\s+days?\s+with\s+at\s+least\s+(\d+)\s+sessions?")),
-    ("folded", re.compile(r"over\s+the\s+last\s+(\d+)\s+sessions?")),
-)
-_WINDOW_FORMS: Final = (
-    'write "for 3 sessions in a row", "in 2 of the last 5 sessions", '
-    '"for 14 days with at least 4 sessions", or "over the last 3 sessions" after mean or worst'
-)
 
 
 class Report(Protocol):
@@ -79,25 +69,6 @@ class Places(Protocol):
 
     def __call__(self, start: int, length: int, /) -> Span:
         """Return the place."""
-
-
-class _NotReadable(Exception):  # noqa: N818 - it carries a finding up to `parse`, nobody else sees it
-    def __init__(self, code: str, what: str, cure: str, at: _Part) -> None:
-        super().__init__(what)
-        self.finding = (code, what, cure, at.start, max(1, len(at.text)))
-
-
-@frozen
-class _Part:
-    """A stretch of the line and where in it it starts."""
-
-    text: str
-    start: int
-
-    def cut(self, begin: int, end: int | None = None) -> _Part:
-        piece = self.text[begin:end]
-        bare = piece.strip()
-        return _Part(bare, self.start + begin + (len(piece) - len(piece.lstrip()) if bare else 0))
 
 
 def parse(line: str, vocabulary: Vocabulary, report: Report, place: Places) -> Criterion | None:
@@ -122,10 +93,11 @@ def parse(line: str, vocabulary: Vocabulary, report: Report, place: Places) -> C
         >>> tree.sessions, tree.of.op.value, tree.of.value.steps
         (2, '<=', 3)
     """
+    whole, lines = Part(line, 0).cut(0), _Line(vocabulary, place)
     try:
-        return _Line(vocabulary, place).criterion(_Part(line, 0).cut(0))
-    except _NotReadable as no:
-        report(*no.finding)
+        return lines.criterion(whole)
+    except NotReadable as no:
+        report(*(lines.second_of(whole) or no).finding)
         return None
 
 
@@ -134,26 +106,26 @@ class _Line:
     vocabulary: Vocabulary
     place: Places
 
-    def span(self, part: _Part) -> Span:
+    def span(self, part: Part) -> Span:
         return self.place(part.start, max(1, len(part.text)))
 
-    def criterion(self, line: _Part) -> Criterion:
+    def criterion(self, line: Part) -> Criterion:
         if not line.text:
-            raise _NotReadable("V310", "the criterion is empty", "write a measure and a limit", line)
+            raise NotReadable("V310", "the criterion is empty", "write a measure and a limit", line)
         if len(line.text) > MAX_LENGTH:
-            raise _NotReadable(
+            raise NotReadable(
                 "V319", f"a criterion of more than {MAX_LENGTH} characters", "give its parts names", line
             )
         if joined := _JOINED.search(line.text):
             what = f'"{joined[0]}" joins two criteria, and a line holds one'
             cure = f"write {'all' if joined[0] == 'and' else 'any'}: with each of them as an item of its list"
-            raise _NotReadable("V310", what, cure, line.cut(*joined.span()))
+            raise NotReadable("V310", what, cure, line.cut(*joined.span()))
         operator = _OPERATOR.search(line.text)
         if operator and not line.text[: operator.start()].strip():
-            raise _NotReadable(
+            raise NotReadable(
                 "V311",
                 f'a criterion begins with a measure, not with "{operator[0]}"',
-                f'write what is compared first: "pain_during {line.text}"',
+                measure_last(line.text, operator[0], self.vocabulary.measures),
                 line,
             )
         begin = operator.end() if operator else 0
@@ -161,76 +133,96 @@ class _Line:
         end = window.start() if window else len(line.text)
         span = self.span(line)
         if not operator:
-            body: Criterion = self._named(line.cut(0, end))
+            alone = first_word(line.text)[0] in self.vocabulary.measures
+            body: Criterion = self._named(line if alone else line.cut(0, end))
             fold = None
         else:
             fold, body = self._comparison(line, operator, line.cut(operator.end(), end), end)
         if window:
             return self._window(line.cut(end), fold, body, span)
         if fold:
-            raise _NotReadable(
+            raise NotReadable(
                 "V318", f'"{fold}" needs to know over which sessions', "add: over the last 3 sessions", line
             )
         return body
 
-    def _named(self, part: _Part) -> Criterion:
+    def second_of(self, line: Part) -> NotReadable | None:
+        """Find a second criterion behind a whole first one, with no comma between them."""
+        vocabulary = self.vocabulary
+        for word in islice(re.finditer(r"(?<=\s)[a-z]\w*", line.text[:MAX_LENGTH]), _MOST_WORDS):
+            known = word[0] in vocabulary.measures or word[0] in vocabulary.names
+            if not (known or word[0] in _FOLDS or vocabulary.counted(word[0])):
+                continue
+            first, second = line.cut(0, word.start()), line.cut(word.start())
+            try:
+                self.criterion(first)
+            except NotReadable:
+                continue
+            what = f"a second criterion begins with {word[0]}, and a line holds one"
+            cure = f"a comma is missing before {word[0]}: [{first.text}, {second.text}]"
+            return NotReadable("V310", what, cure, second)
+        return None
+
+    def _named(self, part: Part) -> Criterion:
         word = part.text
         if word in self.vocabulary.names:
             return Named(word, self.vocabulary.names[word], span=self.span(part))
         if word in self.vocabulary.measures:
-            raise _NotReadable(
+            raise NotReadable(
                 "V310",
                 f'"{word}" is a measure with nothing to compare it with',
                 f"write a limit: {word} <= ...",
                 part,
             )
-        first, rest = _first_word(word)
+        first, rest = first_word(word)
         if rest and first in self.vocabulary.measures:
             what = f'"{word}" has no sign between the measure and its limit'
-            raise _NotReadable("V310", what, with_sign(first, rest), part)
+            raise NotReadable("V310", what, with_sign(first, rest), part)
         if rest and first in self.vocabulary.names:
-            raise _NotReadable(
-                "V318", f'"{rest}" is not a window of sessions', _WINDOW_FORMS, part.cut(len(first))
-            )
+            raise NotReadable("V318", f'"{rest}" is not a window of sessions', FORMS, part.cut(len(first)))
         cure = did_you_mean(word, self.vocabulary.names, "named criteria: {}")
-        raise _NotReadable("V312", f'"{word}" is not the name of a criterion', cure, part)
+        raise NotReadable("V312", f'"{word}" is not the name of a criterion', cure, part)
 
     def _comparison(
-        self, line: _Part, operator: re.Match[str], right: _Part, end: int
+        self, line: Part, operator: re.Match[str], right: Part, end: int
     ) -> tuple[Fold | None, Compare]:
         sign = re.sub(r"\s+", " ", operator[0])
         if sign not in _OPS:
             cure = _TURNED.get(sign, "write = for a number, is or is not for a word")
-            raise _NotReadable(
+            raise NotReadable(
                 "V310", f'"{sign}" is not an operator here', cure, line.cut(operator.start(), operator.end())
             )
         left = line.cut(0, operator.start())
+        if _NUMBER.fullmatch(left.text):
+            what = f"a criterion begins with a measure, not with {left.text}"
+            cure = measure_first(left.text, sign, line.text[operator.end() :].strip())
+            raise NotReadable("V311", what, cure, line)
         fold, left = _fold(left)
         term = self._term(left)
         op = self._operator(_OPS[sign], term, line.cut(operator.start(), operator.end()))
         if not right.text:
-            raise _NotReadable("V310", f'nothing stands after "{sign}"', "write the limit", line)
+            raise NotReadable("V310", f'nothing stands after "{sign}"', "write the limit", line)
         value = self._value(term, right)
         if fold:
             self._check_fold(fold, term, left)
         return fold, Compare(term, op, value, span=self.span(line.cut(0, end)))
 
-    def _term(self, part: _Part) -> Term:
-        word, rest = _first_word(part.text)
+    def _term(self, part: Part) -> Term:
+        word, rest = first_word(part.text)
         counted = self.vocabulary.counted(word)
         if counted:
             if rest:
                 what = f'"{rest}" cannot follow {counted}, which is a count'
-                raise _NotReadable("V310", what, f"write only {counted}", part.cut(len(word)))
+                raise NotReadable("V310", what, f"write only {counted}", part.cut(len(word)))
             return counted
         measure = self.vocabulary.measures.get(word)
         if measure is None:
             if word in self.vocabulary.names:
-                raise _NotReadable(
+                raise NotReadable(
                     "V310", f'"{word}" is a named criterion, it is true or false', f"write only: {word}", part
                 )
             cure = did_you_mean(word, self.vocabulary.words(), "known measures and names: {}")
-            raise _NotReadable("V312", f'"{word}" is not a measure', cure, _Part(word, part.start))
+            raise NotReadable("V312", f'"{word}" is not a measure', cure, Part(word, part.start))
         if not rest:
             return Answered(measure)
         of = re.fullmatch(r"of\s+(\S+)", rest)
@@ -238,26 +230,26 @@ class _Line:
         if not of:
             window = _WINDOW.match(f" {at.text}")
             cure = "write the window at the end, behind the limit" if window else "write: of EXERCISE"
-            raise _NotReadable("V310", f'"{at.text}" cannot follow a measure', cure, at)
+            raise NotReadable("V310", f'"{at.text}" cannot follow a measure', cure, at)
         if of[1] not in self.vocabulary.exercises:
             cure = did_you_mean(of[1], self.vocabulary.exercises, "known exercises: {}")
-            raise _NotReadable("V312", f'"{of[1]}" is not an exercise', cure, at)
+            raise NotReadable("V312", f'"{of[1]}" is not an exercise', cure, at)
         if not measure.of_training:
-            raise _NotReadable(
+            raise NotReadable(
                 "V317", f"{word} is not asked of one exercise", f"write {word} without the exercise", at
             )
         return Answered(measure, of[1])
 
-    def _operator(self, op: Op, term: Term, at: _Part) -> Op:
+    def _operator(self, op: Op, term: Term, at: Part) -> Op:
         labels = isinstance(term, Answered) and term.measure.scale.labels
         if labels:
             return Op.IS if op is Op.EQ else op
         if op in (Op.IS, Op.IS_NOT):
             cure = "write = (or <=, >=) for a number"
-            raise _NotReadable("V317", f'"{op}" is for words, and {term} is a number', cure, at)
+            raise NotReadable("V317", f'"{op}" is for words, and {term} is a number', cure, at)
         return op
 
-    def _value(self, term: Term, part: _Part) -> Value:
+    def _value(self, term: Term, part: Part) -> Value:
         if isinstance(term, Counted):
             return _bound(term, part)
         scale = term.measure.scale
@@ -271,12 +263,12 @@ class _Line:
             if off.code == "V313" and baseline:
                 near = did_you_mean(part.text, [*scale.labels, *self.vocabulary.baselines])
                 cure = near if near.startswith("did") else cure
-            raise _NotReadable(off.code, f"{term}: {off.what}", cure, part) from None
+            raise NotReadable(off.code, f"{term}: {off.what}", cure, part) from None
 
-    def _baseline(self, term: Answered, found: re.Match[str], part: _Part) -> FromBaseline:
+    def _baseline(self, term: Answered, found: re.Match[str], part: Part) -> FromBaseline:
         measure = self.vocabulary.measures[found[1]]
         if found[1] not in self.vocabulary.baselines:
-            raise _NotReadable(
+            raise NotReadable(
                 "V317",
                 f"{found[1]} is an answer of the day, not a baseline",
                 "compare with a fixed value, or list it under enrolment: baseline",
@@ -284,7 +276,7 @@ class _Line:
             )
         mine, other = term.measure.scale, measure.scale
         if (mine.step, mine.unit, mine.labels) != (other.step, other.unit, other.labels):
-            raise _NotReadable(
+            raise NotReadable(
                 "V317",
                 f"{term.measure.id} and {measure.id} have different scales",
                 "compare measures of one scale",
@@ -293,103 +285,64 @@ class _Line:
         try:
             offset = mine.read_difference(found[3]) if found[3] else 0
         except OffScaleError as off:
-            raise _NotReadable(off.code, f"{term}: {off.what}", off.cure, part) from None
+            raise NotReadable(off.code, f"{term}: {off.what}", off.cure, part) from None
         if abs(offset) >= max(2, mine.size):
-            raise _NotReadable(
+            raise NotReadable(
                 "V314", f"{found[3]} is wider than the scale", f"it goes from {mine.describe()}", part
             )
         return FromBaseline(measure, -offset if found[2] == "-" else offset)
 
-    def _check_fold(self, fold: Fold, term: Term, at: _Part) -> None:
+    def _check_fold(self, fold: Fold, term: Term, at: Part) -> None:
         if isinstance(term, Counted):
-            raise _NotReadable("V318", f"{term} is a count, it has no {fold}", f"write only {term}", at)
+            raise NotReadable("V318", f"{term} is a count, it has no {fold}", f"write only {term}", at)
         if fold is Fold.MEAN and term.measure.scale.labels:
-            raise _NotReadable("V318", f"{term} is in words, which have no mean", "use worst", at)
+            raise NotReadable("V318", f"{term} is in words, which have no mean", "use worst", at)
         if fold is Fold.WORST and term.measure.worse is Worse.NEITHER:
-            raise _NotReadable("V318", f"{term} has no worse end", "use mean, or a window that counts", at)
+            raise NotReadable("V318", f"{term} has no worse end", "use mean, or a window that counts", at)
 
-    def _window(self, part: _Part, fold: Fold | None, body: Criterion, span: Span) -> Windowed:
+    def _window(self, part: Part, fold: Fold | None, body: Criterion, span: Span) -> Windowed:
         scope = _SCOPE.search(part.text)
         words = part.text[: scope.start()] if scope else part.text
-        for kind, form in _WINDOWS:
+        for kind, form in WINDOWS:
             if found := form.fullmatch(words):
                 self._check_inside(kind, fold, body, part)
                 numbers = [int(number) for number in found.groups()]
-                _check_bounds(kind, fold, numbers, part)
-                return _windowed(kind, fold, body, numbers, in_phase=bool(scope), span=span)
-        raise _NotReadable("V318", f'"{part.text}" is not a window of sessions', _WINDOW_FORMS, part)
+                check_bounds(kind, fold, numbers, part)
+                return windowed(kind, fold, body, numbers, in_phase=bool(scope), span=span)
+        raise NotReadable("V318", f'"{part.text}" is not a window of sessions', FORMS, part)
 
-    def _check_inside(self, kind: str, fold: Fold | None, body: Criterion, part: _Part) -> None:
+    def _check_inside(self, kind: str, fold: Fold | None, body: Criterion, part: Part) -> None:
         if (kind == "folded") != (fold is not None):
             what = f'"{part.text}" does not go with {fold or "a plain comparison"}'
             cure = "write: over the last N sessions" if fold else 'begin with "mean" or "worst"'
-            raise _NotReadable("V318", what, cure, part)
+            raise NotReadable("V318", what, cure, part)
         for node in walk(body):
             if isinstance(node, Windowed):
-                raise _NotReadable(
+                raise NotReadable(
                     "V318", "a window stands inside another window", "name the part without its window", part
                 )
             if isinstance(node, Compare) and isinstance(node.term, Counted):
-                raise _NotReadable(
+                raise NotReadable(
                     "V318", f"{node.term} counts by itself, it takes no window", "leave the window out", part
                 )
 
 
-def _fold(left: _Part) -> tuple[Fold | None, _Part]:
-    word, rest = _first_word(left.text)
-    if rest and word in ("mean", "worst"):
+def _fold(left: Part) -> tuple[Fold | None, Part]:
+    word, rest = first_word(left.text)
+    if rest and word in _FOLDS:
         return Fold(word), left.cut(len(word))
     return None, left
 
 
-def _first_word(text: str) -> tuple[str, str]:
-    word, *rest = text.split(maxsplit=1)
-    return word, "".join(rest)
-
-
-def _bound(term: Counted, part: _Part) -> Constant:
+def _bound(term: Counted, part: Part) -> Constant:
     in_days = term.count is not Count.SESSIONS_IN_PHASE and term.count is not Count.SESSIONS_SINCE_HOLD
     if not re.fullmatch(r"\d+", part.text):
-        raise _NotReadable(
+        raise NotReadable(
             "V313", f'{term} is compared with a whole number, not "{part.text}"', "write: >= 7", part
         )
     number = int(part.text)
     most = MAX_ANCHOR_DAYS // 7 if term.count is Count.WEEKS_SINCE_FACT else MAX_ANCHOR_DAYS
     if number > most:
         unit = "weeks" if most < MAX_ANCHOR_DAYS else ("days" if in_days else "sessions")
-        raise _NotReadable(
-            "V319", f"{number} is more than {most} {unit}", f"at most {most} are counted", part
-        )
+        raise NotReadable("V319", f"{number} is more than {most} {unit}", f"at most {most} are counted", part)
     return Constant(number)
-
-
-def _check_bounds(kind: str, fold: Fold | None, numbers: list[int], part: _Part) -> None:
-    most = MAX_MEAN if fold is Fold.MEAN else MAX_SESSIONS
-    days = numbers.pop(0) if kind == "spell" else None
-    if days is not None and not 1 <= days <= MAX_DAYS:
-        raise _NotReadable("V319", f"a window of {days} days", f"a window is 1 to {MAX_DAYS} days long", part)
-    for number in numbers:
-        if not 1 <= number <= most:
-            what = f"a window of {number} sessions" if number else "a window of no session"
-            raise _NotReadable("V319", what, f"a window counts 1 to {most} sessions", part)
-    if kind == "hits" and numbers[0] > numbers[1]:
-        raise _NotReadable(
-            "V319", f"{numbers[0]} of the last {numbers[1]}", "ask for no more than are looked at", part
-        )
-    if days is not None:
-        numbers.insert(0, days)
-
-
-def _windowed(
-    kind: str, fold: Fold | None, body: Criterion, numbers: list[int], *, in_phase: bool, span: Span
-) -> Windowed:
-    match kind:
-        case "streak":
-            return Streak(body, numbers[0], in_phase, span=span)
-        case "hits":
-            return Hits(body, numbers[0], numbers[1], in_phase, span=span)
-        case "spell":
-            return Spell(body, numbers[0], numbers[1], in_phase, span=span)
-    assert fold is not None  # noqa: S101 - _check_inside has seen to it
-    assert isinstance(body, Compare)  # noqa: S101 - a fold is only read in a comparison
-    return Folded(fold, body, numbers[0], in_phase, span=span)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Mapping as AnyMapping
 from typing import Final
 
@@ -227,7 +227,7 @@ class CriteriaReader:
         items = group.value.items if isinstance(group.value, Sequence) else (group.value,)
         if not items:
             self._unread(group.value, "V205", f'"{group.name}" is empty', "list its criteria")
-        return tuple(self._node(item, depth + 1) for item in items)
+        return tuple(self._node(item, depth + 1) for item in _without_commas(items))
 
     def _at_least(self, group: Entry, node: Mapping, source: str, depth: int) -> Criterion:
         of = node.get("of")
@@ -249,6 +249,28 @@ class CriteriaReader:
         except NotPushable as no:
             what = f"this cannot be turned round: {no}"
             return self._unread(group.value, "V320", what, "write out when the opposite is true")
+
+
+def _without_commas(items: Iterable[Node]) -> Iterator[Node]:
+    """Put together what a decimal comma has parted in two: ``[pain_during <= 3,5, effort <= 3]``."""
+    before: Node | None = None
+    for item in items:
+        if isinstance(before, Scalar) and isinstance(item, Scalar) and _goes_on(before, item):
+            text = f"{before.text},{item.text}"
+            span = item.source.span(before.span.index, item.span.end_index)
+            before = Scalar(text, text, span=span, source=item.source)
+            continue
+        if before is not None:
+            yield before
+        before = item
+    if before is not None:
+        yield before
+
+
+def _goes_on(line: Scalar, item: Scalar) -> bool:
+    """Tell whether an item is glued to a line that ends with a digit, and begins with one."""
+    glued = item.span.index == line.span.end_index + 1
+    return glued and isinstance(line.value, str) and line.text[-1:].isdecimal() and item.text[:1].isdecimal()
 
 
 class _Names(AnyMapping[str, Criterion]):

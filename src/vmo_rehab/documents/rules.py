@@ -20,7 +20,7 @@ from vmo_rehab.documents.shapes.protocols import (
 from vmo_rehab.documents.shapes.structure import options, several
 from vmo_rehab.documents.text.nodes import Node, Scalar
 from vmo_rehab.documents.text.source_text import shown
-from vmo_rehab.documents.values import leaves
+from vmo_rehab.documents.values import leaves, times
 from vmo_rehab.documents.values.kinds import ANCHOR
 from vmo_rehab.protocol.limit import Anchor
 from vmo_rehab.protocol.model import (
@@ -38,7 +38,6 @@ from vmo_rehab.protocol.model import (
 Found = list[Diagnostic]
 
 _LONGEST_ANCHOR: Final = 200
-_ANCHOR_FORM: Final = "write: 4 weeks after injury"
 
 
 @frozen
@@ -209,12 +208,13 @@ class RuleReader:
         """
         # No anchor is longer, and the pattern must not search through a whole book.
         match = ANCHOR.fullmatch(scalar.text.strip()) if len(scalar.text) <= _LONGEST_ANCHOR else None
+        facts = self.names.dates if optional else self.names.anchors
         if not match:
-            self._say(scalar, "V303", f"{shown(scalar.text)} is not a time after something", _ANCHOR_FORM)
+            what = f"{shown(scalar.text)} is not a time after something"
+            self._say(scalar, "V303", what, _as_anchor(scalar.text, ("start", *facts)))
             return None
         days = leaves.duration_days(_piece(scalar, match, 1), self.found)
         after, at = match[2], _piece(scalar, match, 2)
-        facts = self.names.dates if optional else self.names.anchors
         known = ("start", *facts, *self.names.phases)
         if after not in known:
             if after in self.names.facts and not optional:
@@ -227,6 +227,15 @@ class RuleReader:
 
     def _say(self, at: Scalar, code: str, what: str, cure: str) -> None:
         self.found.append(at.finding(code, what, cure))
+
+
+def _as_anchor(written: str, days: tuple[str, ...]) -> str:
+    """Return a cure for a time that does not say what it counts from, with the writer's own number."""
+    short = written[:_LONGEST_ANCHOR]
+    time = times.meant(short) or "a number of days or weeks"
+    if named := [day for day in days if re.search(rf"\b{re.escape(day)}\b", short)]:
+        return f"write {time} after {named[0]}"
+    return f'write {time}, then "after", then one of: {", ".join(days)}, or a phase'
 
 
 def says_stay(node: Node | None) -> bool:

@@ -292,6 +292,10 @@ class _Tree:
             return False
         what = f"the number {shown(f'{first[1]},{node.text}')} is written with a decimal comma"
         cure = f"write the decimal point: {first[1]}.{node.text}"
+        if node.text.isdecimal():
+            instead = f"{first[1]} or {int(first[1]) + 1} where only whole numbers go"
+            share = f"{int(node.text[:2].ljust(2, '0'))}% where a percentage is due"
+            cure += f", or {instead if int(first[1]) else share}"
         place = self.source.span(node.span.index - len(first[0]), node.span.end_index)
         self.say("V210", what, cure, place)
         return True

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean
 from vmo_rehab.documents.text.nodes import Scalar
 from vmo_rehab.documents.text.source_text import shown
+from vmo_rehab.documents.values import times
 
 Found = list[Diagnostic]
 
@@ -23,6 +24,7 @@ _LONGEST_ID = 64
 _LONGEST_MEASURE = 40
 
 _DECIMAL_COMMA = re.compile(r"([-+]?\d+),(\d+)(?=\s|%|\Z)")
+_PERCENT_FORM: Final = "a whole number and a percent sign, such as 90%"
 _YES = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 _DAYS: Final = {"day": 1, "days": 1, "week": 7, "weeks": 7}
 _DURATION = re.compile(r"(\S+?)\s*([A-Za-z]*)")
@@ -89,7 +91,7 @@ def whole_number(scalar: Scalar, found: Found, *, low: int, high: int) -> int | 
     """
     if isinstance(scalar.value, int) and not isinstance(scalar.value, bool):
         return _in_range(scalar, found, scalar.value, low, high, "")
-    if decimal_comma(scalar, found):
+    if decimal_comma(scalar, found, _as_whole):
         return None
     what = f"a whole number is due, and {scalar.described} stands here"
     found.append(scalar.finding("V208", what, _as_number(scalar, low, high)))
@@ -169,7 +171,7 @@ def duration_days(scalar: Scalar, found: Found) -> int | None:
         >>> found[0].cure
         'write 10 days or 10 weeks'
     """
-    if decimal_comma(scalar, found):
+    if decimal_comma(scalar, found, times.meant):
         return None
     short = len(scalar.text) <= _LONGEST_MEASURE
     match = _DURATION.fullmatch(scalar.text) if short else None
@@ -204,21 +206,22 @@ def percent(scalar: Scalar, found: Found, *, low: int = 0, high: int = 100) -> i
         >>> found[0].what, found[0].cure
         ('a percentage is due, and the number 90 stands here', 'write 90%')
     """
-    if decimal_comma(scalar, found):
+    if decimal_comma(scalar, found, as_percent):
         return None
     if re.fullmatch(r"[0-9]{1,6}%", scalar.text):
         return _in_range(scalar, found, int(scalar.text[:-1]), low, high, "%")
     what = f"a percentage is due, and {scalar.described} stands here"
-    found.append(scalar.finding("V304", what, _as_percent(scalar.text)))
+    found.append(scalar.finding("V304", what, f"write {as_percent(scalar.text) or _PERCENT_FORM}"))
     return None
 
 
-def decimal_comma(scalar: Scalar, found: Found) -> bool:
+def decimal_comma(scalar: Scalar, found: Found, whole: Callable[[str], str] | None = None) -> bool:
     """Find a number that is written with a decimal comma.
 
     Args:
         scalar: the value.
         found: the finding is added to it.
+        whole: where no fraction may stand, what may stand instead of one; empty where it cannot tell.
 
     Returns:
         Whether there is a finding.
@@ -231,7 +234,10 @@ def decimal_comma(scalar: Scalar, found: Found) -> bool:
     if not match:
         return False
     what = f"the number {shown(match[0])} is written with a decimal comma"
-    cure = f"write a decimal point where a fraction may stand: {match[1]}.{match[2]}"
+    instead = (
+        whole(scalar.text) if whole else f"a decimal point where a fraction may stand: {match[1]}.{match[2]}"
+    )
+    cure = f"write {instead or 'it without a fraction'}"
     found.append(scalar.finding("V210", what, cure, scalar.at(0, len(match[0]))))
     return True
 
@@ -338,22 +344,37 @@ def _as_date(written: str) -> str:
 
 def _no_duration(scalar: Scalar, number: str, unit: str) -> Diagnostic:
     place = scalar.at(scalar.text.lower().rfind(unit), len(unit)) if unit else scalar.span
+    meant = times.meant(scalar.text[:_LONGEST_MEASURE])
     if unit in {"month", "months", "year", "years"}:
         what = f"{shown(scalar.text)} is not a fixed time: months and years differ in length"
         return scalar.finding("V307", what, "write it in days or weeks", place)
     if number.isdigit() and unit:
         what = f"the unit {shown(unit)} of {shown(scalar.text)} is not one for a time here"
-        return scalar.finding("V303", what, "write it in whole days or weeks, such as 10 days", place)
+        return scalar.finding("V303", what, f"write {meant or 'it in whole days or weeks'}", place)
     what = f"a time in whole days or weeks is due, and {scalar.described} stands here"
-    return scalar.finding("V303", what, "write it such as 10 days or 6 weeks")
+    cure = f"write {meant}" if meant else "write it such as 10 days or 6 weeks"
+    return scalar.finding("V303", what, cure)
 
 
-def _as_percent(written: str) -> str:
+def as_percent(written: str) -> str:
+    """Return the percentage that was meant, or the two next to it; empty where none can be told.
+
+    Example:
+        >>> as_percent("90"), as_percent("0,9"), as_percent("12,5%"), as_percent("most")
+        ('90%', '90%', '12% or 13%', '')
+    """
     if match := re.fullmatch(r"(\d{1,3})\s*(?:%|percent|per cent)?", written):
-        return f"write {int(match[1])}%"
-    if match := re.fullmatch(r"[01]?\.(\d{1,2})", written):
-        return f"write {int(match[1].ljust(2, '0')) + 100 * written.startswith('1')}%"
-    return "write a whole number and a percent sign, such as 90%"
+        return f"{int(match[1])}%"
+    if match := re.fullmatch(r"[01]?[.,](\d{1,2})", written):
+        return f"{int(match[1].ljust(2, '0')) + 100 * written.startswith('1')}%"
+    if match := re.fullmatch(r"(\d{1,2})[.,]\d+\s*%", written):
+        return f"{match[1]}% or {int(match[1]) + 1}%"
+    return ""
+
+
+def _as_whole(written: str) -> str:
+    match = re.match(r"(\d{1,6}),\d", written)
+    return f"a whole number: {match[1]} or {int(match[1]) + 1}" if match else ""
 
 
 def _id(scalar: Scalar, found: Found, pattern: re.Pattern[str], joint: str, code: str) -> str | None:
