@@ -247,6 +247,13 @@ def test_a_key_under_a_value_with_a_blank_line_between():
     assert found.what == '"start:" is indented under "id: knee", which has its value already'
 
 
+def test_nothing_behind_a_colon_in_braces():
+    """A key whose colon touches the brace has no value; only PyYAML's C part refuses it as YAML."""
+    (found,) = refused("answers: {pain_during:}\n").diagnostics
+    assert (found.code, found.what) == ("V108", 'nothing stands behind "pain_during:"')
+    assert found.cure == "write a space and the value behind the colon, or remove the key"
+
+
 def test_what_the_pure_loader_lets_out(monkeypatch):
     """An escape beyond Unicode is a ValueError in PyYAML's own code, and a finding here."""
     assert codes('a: "\\UFFFFFFFF"\n') == ["V132"]

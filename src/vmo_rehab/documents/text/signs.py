@@ -14,7 +14,7 @@ from vmo_rehab.source import Span
 _BULLETS = "•▪‣◦·–—−"
 _BULLET = re.compile(rf"[ \t]*(?:([{_BULLETS}*][ \t]+)|([•▪‣◦·]))")
 _PROSE_BULLET = re.compile(rf"[ \t]*(?:([{_BULLETS}*-][ \t]+)|([•▪‣◦·]))")
-_GLUED = re.compile(r"[ \t]*-(?=[^\W\d])")
+_GLUED = re.compile(r"[ \t]*-(?=[^\W\d]|[\[{])")
 _CURLY = "“”„‟«»‘’‚‛"
 _ODD_NAMES: Final = {
     "\u2028": "a line separator",

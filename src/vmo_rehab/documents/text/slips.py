@@ -10,66 +10,15 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from attrs import frozen
-
 from vmo_rehab.diagnostics import Diagnostic
+from vmo_rehab.documents.text import bracket_slips, quote_slips
+from vmo_rehab.documents.text.complaint import Complaint, bare, in_quotes
 from vmo_rehab.documents.text.signs import bullet_on, glued_dash
-from vmo_rehab.documents.text.source_text import SourceText, cut, shown
+from vmo_rehab.documents.text.source_text import cut, shown
 from vmo_rehab.source import Span
 
-_LONGEST_SAMPLE = 120
-_KEY_ALONE = re.compile(r"[ ]*(?:-[ ]+)*(?:[\w./*-]+[ ]*:[ ]+)?")
+_LONGEST_COMPARED: Final = 80
 _KEY = re.compile(r"""[ ]*(?:-[ ]+)*[\w./*-]+[ ]*:[ ]+(?=\S)""")
-
-
-@frozen
-class Complaint:
-    """What the YAML parser says and where.
-
-    Args:
-        source: the text.
-        problem: the parser's sentence.
-        context: what it was doing.
-        index: offset where it gave up.
-        start: offset where what it was doing began; ``index`` where it does not say.
-    """
-
-    source: SourceText
-    problem: str
-    context: str
-    index: int
-    start: int
-
-    @property
-    def place(self) -> Span:
-        """The character at which the parser gave up."""
-        return self.source.span(self.index, self.index + 1)
-
-    @property
-    def char(self) -> str:
-        """That character; empty at the end of the text."""
-        return self.source.text[self.index : self.index + 1]
-
-    @property
-    def before(self) -> str:
-        """The part of its line that stands before it."""
-        return self.source.text[self.source.line_start(self.place.line) : self.index]
-
-    @property
-    def rest(self) -> str:
-        """Its line from there on, without a comment."""
-        return _value(self.source.line(self.place.line)[self.place.col - 1 :])
-
-    def line_above(self) -> tuple[int, str]:
-        """The nearest line above that has something on it, with its number; ``(0, "")`` where none has."""
-        for number in range(self.place.line - 1, 0, -1):
-            if (line := self.source.line(number)).strip():
-                return number, line
-        return 0, ""
-
-    def says(self, code: str, what: str, cure: str, at: tuple[int, int] | None = None) -> Diagnostic:
-        """Make a finding at these offsets; without them, where the parser gave up."""
-        return self.source.diagnostic(code, what, cure, self.source.span(*at) if at else self.place)
 
 
 def _depth(c: Complaint) -> Diagnostic | None:
@@ -100,15 +49,15 @@ def _block_mark(c: Complaint) -> Diagnostic | None:
     if c.context != "while scanning a block scalar":
         return None
     sign = c.source.text[c.start]
-    value = _value(
+    value = bare(
         c.source.line(c.source.span(c.start, c.start).line)[c.source.span(c.start, c.start).col - 1 :]
     )
+    value = bracket_slips.item(c, value)
     at = c.start, c.start + len(value)
     what = f'the value {shown(value)} begins with "{sign}", which YAML keeps for texts of several lines'
-    if re.match(r">=?\s*[\d\w]", value):
-        name = f"pain_during {cut(value)}"
-        return c.says("V105", what, f"begin with the measure or name that is compared, as in {name}", at)
-    cure = f"put all of it in single quotes: {_quoted(value)}; or begin the text on the next line"
+    if compared := _compared(value):
+        return c.says("V105", what, compared, at)
+    cure = f"put all of it in single quotes: {in_quotes(value)}; or begin the text on the next line"
     return c.says("V105", what, cure, at)
 
 
@@ -120,13 +69,22 @@ def _reserved(c: Complaint) -> Diagnostic | None:
         return None
     index = c.start if scanning else c.index
     place = c.source.span(index, index + 1)
-    value = _value(c.source.line(place.line)[place.col - 1 :])
+    value = bare(c.source.line(place.line)[place.col - 1 :])
     if not value or value[0] not in "@`%*&!,]}|>":
         return None
+    value = bracket_slips.item(c, value)
     what = f'the value {shown(value)} begins with "{value[0]}", which YAML keeps for itself'
-    return c.says(
-        "V105", what, f"put all of it in single quotes: {_quoted(value)}", (index, index + len(value))
-    )
+    cure = _compared(value) or f"put all of it in single quotes: {in_quotes(value)}"
+    return c.says("V105", what, cure, (index, index + len(value)))
+
+
+def _compared(value: str) -> str:
+    """Return a cure for a comparison that begins with its sign; empty where it is none."""
+    if turned := re.fullmatch(r"(>=?)\s*(\S+(?:\s\S+)?)\s+([a-z]\w{3,40})", value[:_LONGEST_COMPARED]):
+        return f"write {turned[3]} {turned[1]} {turned[2]}"
+    if re.match(r">=?\s*\w", value):
+        return f"begin with the measure or name that is compared, as in pain_during {cut(value)}"
+    return ""
 
 
 def _escape(c: Complaint) -> Diagnostic | None:
@@ -137,29 +95,6 @@ def _escape(c: Complaint) -> Diagnostic | None:
     what = f"in double quotes, {shown(text[slash : slash + 2])} stands for a special character"
     cure = "put the text in single quotes, where a backslash is a backslash"
     return c.says("V132", what, cure, (slash, slash + 2))
-
-
-def _open_quote(c: Complaint) -> Diagnostic | None:
-    if "quoted scalar" not in c.context:
-        return None
-    quote = c.source.text[c.start : c.start + 1]
-    line = c.source.span(c.start, c.start)
-    what = f"the quote opened here is never closed: {shown(c.source.line(line.line)[line.col - 1 :])}"
-    return c.says("V106", what, f"write a {quote} where the text ends", (c.start, c.start + 1))
-
-
-def _quote_above(c: Complaint) -> Diagnostic | None:
-    """A quote opened on a line above and closed only by the one that was meant to open the next text."""
-    quote = c.before.rstrip()[-1:]
-    if quote not in ('"', "'") or not _KEY_ALONE.fullmatch(c.before.rstrip()[:-1]):
-        return None
-    for number in range(c.place.line - 1, 0, -1):
-        line = c.source.line(number)
-        if line.count(quote) % 2:
-            at = c.source.line_start(number) + line.index(quote)
-            what = f"the quote opened here is not closed on its line: {shown(line.strip())}"
-            return c.says("V106", what, f"write a {quote} where the text ends", (at, at + 1))
-    return None
 
 
 def _goes_on(c: Complaint) -> Diagnostic | None:
@@ -173,44 +108,36 @@ def _goes_on(c: Complaint) -> Diagnostic | None:
     begin = c.index - len(value) + len(c.rest)
     what = f"the value {shown(value)} goes on behind its closing {lead[-1]}"
     if lead[0] == "'" and c.rest.endswith("'") and re.match(r"\w", c.rest):
-        cure = f"write an apostrophe inside single quotes twice: {_quoted(value[1:-1])}"
+        cure = f"write an apostrophe inside single quotes twice: {in_quotes(value[1:-1])}"
     else:
-        cure = f"put all of it in single quotes: {_quoted(value)}"
+        cure = f"put all of it in single quotes: {in_quotes(value)}"
     return c.says("V104", what, cure, (begin, begin + len(value)))
 
 
 def _colon(c: Complaint) -> Diagnostic | None:
-    in_flow = "flow" in c.context and c.place.line == c.source.span(c.start, c.start).line
-    if c.char != ":" or not (in_flow or "mapping values are not allowed" in c.problem):
+    if c.char != ":" or "mapping values are not allowed" not in c.problem:
         return None
     key = _KEY.match(c.before)
-    if in_flow:
-        begin = max(c.before.rfind(sign) + len(sign) for sign in (": ", ", ", "{", "["))
-        value = c.before[begin:] + re.split(r"[,\]}]", c.rest, maxsplit=1)[0]
-    elif key:
-        begin, value = key.end(), c.before[key.end() :] + c.rest
-    elif c.before.rstrip().endswith(":"):
-        return c.says(
-            "V103", f"a second colon stands behind {shown(c.before.strip())}", "remove one of the two"
-        )
-    else:
+    if not key and c.before.rstrip().endswith(":"):
+        what = f"a second colon stands behind {shown(c.before.strip())}"
+        return c.says("V103", what, "remove one of the two")
+    if not key:
         return _deeper(c)
-    at = c.index - len(c.before) + begin
-    if in_flow and "; " in value:
-        what = f"semicolons part the values of {shown(value.strip())}"
-        commas = cut(value.strip().replace("; ", ", "))
-        return c.says("V103", what, f"part them by commas: {commas}", (at, at + len(value)))
-    what = f'": " stands inside the text {shown(value.strip())}, where it would begin a new key'
-    return c.says(
-        "V103", what, f"put the text in single quotes: {_quoted(value.strip())}", (at, at + len(value))
-    )
+    value = c.before[key.end() :] + c.rest
+    at = c.index - len(c.before) + key.end()
+    what = f'": " stands inside the text {shown(value)}, where it would begin a new key'
+    return c.says("V103", what, f"put the text in single quotes: {in_quotes(value)}", (at, at + len(value)))
 
 
 def _deeper(c: Complaint) -> Diagnostic | None:
     """A ``key:`` below a line that is already complete, or that lacks its space behind the colon."""
+    if glued := glued_dash(c.source, c.source.line_start(c.place.line)):
+        return glued
     number, above = c.line_above()
     if not number:
         return None
+    if glued := glued_dash(c.source, c.source.line_start(number)):
+        return glued
     if missing := re.match(r"\s*(?:- +)*([\w.-]+):(\S.*)", above):
         return _no_space(c, number, missing)
     start = c.source.line_start(c.place.line)
@@ -224,35 +151,7 @@ def _deeper(c: Complaint) -> Diagnostic | None:
 def _no_space(c: Complaint, number: int, missing: re.Match[str]) -> Diagnostic:
     at = c.source.line_start(number) + missing.end(1)
     what = f"no space stands behind the colon of {shown(missing[0].strip())}"
-    return c.says("V108", what, f"write {cut(missing[1])}: {cut(_value(missing[2]))}", (at, at + 1))
-
-
-def _open_bracket(c: Complaint) -> Diagnostic | None:
-    if "flow" not in c.context:
-        return None
-    start = c.start
-    text = c.source.text
-    if not text[c.index :].strip() and start == c.index:
-        start = max(text.rfind("[", 0, start), text.rfind("{", 0, start))
-    if "node content" in c.problem and c.rest:
-        return c.says(
-            "V106",
-            f'a value is due before "{c.char}"',
-            "write the value, or remove the sign that parts it off",
-        )
-    pairs = {"[": "]", "{": "}"}
-    opener = text[start]
-    closer = pairs[opener]
-    if c.char in {"]", "}"}:
-        return c.says("V106", f'"{opener}" is closed with "{c.char}"', f'write "{closer}" here')
-    if c.place.line == c.source.span(start, start).line and c.rest:
-        return c.says(
-            "V106",
-            f"a comma is missing before {shown(c.rest)}",
-            f"part the values by commas and end with {closer}",
-        )
-    what = f'"{opener}" is opened here and not closed'
-    return c.says("V106", what, f'write "{closer}" where the values end', (start, start + 1))
+    return c.says("V108", what, f"write {cut(missing[1])}: {cut(bare(missing[2]))}", (at, at + 1))
 
 
 def _dash(c: Complaint) -> Diagnostic | None:
@@ -332,13 +231,15 @@ _RULES: Final[tuple[Callable[[Complaint], Diagnostic | None], ...]] = (
     _tab,
     _bullets,
     _escape,
-    _open_quote,
+    quote_slips.closed_below,
+    quote_slips.never_closed,
     _block_mark,
     _reserved,
-    _quote_above,
     _goes_on,
+    bracket_slips.empty_value,
+    bracket_slips.colon,
     _colon,
-    _open_bracket,
+    bracket_slips.not_closed,
     _dash,
     _no_colon,
     _lines_up,
@@ -370,12 +271,3 @@ def explain(complaint: Complaint) -> Diagnostic:
     what = f"this cannot be read as YAML: {complaint.problem or 'it breaks off'}"
     cure = "look at this line and the one above it: a quote, a bracket, a colon or the indentation is amiss"
     return complaint.says("V100", what, cure)
-
-
-def _value(line: str) -> str:
-    """Return the rest of a line without its comment and outer blanks."""
-    return re.split(r"\s#", line, maxsplit=1)[0].strip()
-
-
-def _quoted(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'" if len(value) <= _LONGEST_SAMPLE else "'...'"

@@ -17,9 +17,10 @@ import yaml
 from attrs import Factory, define, evolve
 
 from vmo_rehab.diagnostics import Diagnostic
+from vmo_rehab.documents.text.complaint import Complaint
 from vmo_rehab.documents.text.nodes import Entry, Mapping, Node, Scalar, Sequence
 from vmo_rehab.documents.text.signs import in_plain_text, odd_characters
-from vmo_rehab.documents.text.slips import Complaint, explain
+from vmo_rehab.documents.text.slips import explain
 from vmo_rehab.documents.text.source_text import ODD, SourceText, shown
 from vmo_rehab.errors import ProtocolError
 from vmo_rehab.source import Span
