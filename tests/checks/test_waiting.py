@@ -56,6 +56,17 @@ def test_a_new_protocol_wants_a_review_and_an_approval() -> None:
     assert [one.code for one in check(loads(skeleton("my-knee")))] == ["V507", "V603"]
 
 
+def test_an_answer_of_the_start_is_not_made_to_last() -> None:
+    """The catalogue's usual pain takes no valid_for; the cure names the answers of the day in its place."""
+    text = swapped(text_of("V509"), ("knee_score >= 80]", "pain_usual <= 3]"))
+    (one,) = [one for one in check(loads(text)) if one.code == "V509"]
+    assert one.cure == (
+        "it is asked once, at the start: compare answers with it; "
+        "did you mean one of: pain_during, pain_after, pain_next_morning?"
+    )
+    assert not told(text.replace("pain_usual <= 3", "pain_during <= 3"), "V509")
+
+
 ROW = "        load: {ladder: [yellow band, red band], start: yellow band}\n"
 SKILL = "rep_quality of squat/goblet >= 80%"
 HERE = [

@@ -485,6 +485,26 @@ def test_names_that_stand_for_names(top_first: bool) -> None:
     )
 
 
+@pytest.mark.parametrize("used", ["calm_knee", "calm_knee for 3 sessions in a row", "{not: calm_knee}"])
+def test_a_name_that_is_refused_is_told_once(used: str) -> None:
+    """What uses a criterion under the name that its cure gives is not told besides."""
+    value = file_with(f"{{calm-knee: pain_during <= 3, asked: {used}}}")
+    assert [(code, cure) for code, _, _, cure in said("enrolment", value)] == [("V306", "write calm_knee")]
+
+
+def test_a_name_that_is_refused_is_not_proposed() -> None:
+    """Nor is that of a measure; both are told where they are defined."""
+    value = file_with("{calm-knee: pain_during <= 3, asked: clam-knees}").replace("{bend:", "{knee-bend:")
+    value = value.replace("pain_usual, bend,", "pain_usual,")
+    assert [(code, cure) for code, _, _, cure in said("enrolment", value)] == [
+        ("V306", "write knee_bend"),
+        ("V306", "write calm_knee"),
+        ("V312", "named criteria: asked"),
+    ]
+    used = value.replace("asked: clam-knees", "asked: knee_bend >= 90 deg")
+    assert [code for code, *_ in said("enrolment", used)] == ["V306", "V306"]
+
+
 def test_a_criterion_that_rests_on_itself() -> None:
     """A round of names is written out, at the name that closes it."""
     (found,) = said("enrolment", file_with("{sore: {any: [stiff, effort > 8]}, stiff: sore}"))

@@ -208,6 +208,33 @@ def test_facts_are_read() -> None:
     assert protocol.baseline == ()
 
 
+def test_a_phase_whose_name_is_refused_is_told_once() -> None:
+    """What points at it under the name that the cure gives, or as it stands, is not told besides."""
+    for start in ("first-step", "first_step"):
+        text = text_with("start", start).replace("id: settle", "id: first_step")
+        (one,) = findings(text)
+        assert (one.code, one.cure) == ("V305", "write first-step")
+
+
+def test_a_phase_whose_name_is_refused_is_not_proposed() -> None:
+    """A cure names no phase that cannot be called so."""
+    text = text_with("start", "first-stop").replace("id: settle", "id: first_step")
+    assert [(one.code, one.cure) for one in findings(text)] == [
+        ("V312", "phases: discharged, squat"),
+        ("V305", "write first-step"),
+    ]
+
+
+def test_a_gate_after_a_phase_whose_name_is_refused() -> None:
+    """The phase is told where it is defined, and not where a gate counts from it."""
+    progress = "progress: {when: effort <= 3, to: discharged}"
+    row = f"  - {{id: squat_on, not_before: 6 weeks after squat-on, {progress}}}\n"
+    later = row + "  - {id: discharged, final: true}\n"
+    assert [(one.code, one.cure) for one in findings(text_with("later", later))] == [
+        ("V305", "write squat-on")
+    ]
+
+
 def test_a_phase_that_stands_twice() -> None:
     """The second of two phases of one name is pointed at, and says where the first is."""
     later = (

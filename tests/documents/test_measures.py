@@ -243,8 +243,8 @@ def test_a_label_that_stands_twice() -> None:
         (
             "pain_during: {valid_for: ⟦2 days⟧}",
             "V330",
-            "pain_during is asked each session in the catalogue",
-            "a protocol may shorten that, not lengthen it",
+            "pain_during counts on its own day alone in the catalogue",
+            "leave valid_for out",
         ),
         (
             "quad_lsi: {valid_for: ⟦700 days⟧}",

@@ -28,7 +28,8 @@ from vmo_rehab.criteria.tree import (
     answers,
 )
 from vmo_rehab.diagnostics import Diagnostic
-from vmo_rehab.measures import Asked
+from vmo_rehab.documents.library import catalogue
+from vmo_rehab.measures import Asked, Measure
 from vmo_rehab.protocol.exercise import stand_ins
 from vmo_rehab.protocol.model import Protocol
 
@@ -135,4 +136,18 @@ def _of_one_day(protocol: Protocol) -> Iterator[Diagnostic]:
             if term.measure.asked is Asked.VISIT and not (term.measure.is_state or term.measure.red_flag):
                 said.add(term.measure.id)
                 what = f"{term.measure.id} is asked at visits and counts on that day alone, in {use.words}"
-                yield warning("V509", what, "add valid_for: 28 days to the measure", compare.span)
+                yield warning("V509", what, _lasting(term.measure, protocol), compare.span)
+
+
+def _lasting(measure: Measure, protocol: Protocol) -> str:
+    """Return a cure for a measure whose answers do not last: the catalogue's cannot be made to."""
+    if measure.id not in catalogue().measures:
+        return "add valid_for: 28 days to the measure"
+    stem, *_ = measure.id.split("_")
+    near = [
+        one.id
+        for one in protocol.measures.values()
+        if one.of_training and one.scale == measure.scale and one.id.startswith(f"{stem}_")
+    ]
+    instead = f"; did you mean one of: {', '.join(near)}?" if near else ""
+    return f"it is asked once, at the start: compare answers with it{instead}"

@@ -180,7 +180,7 @@ class _Line:
             raise NotReadable("V310", what, with_sign(first, rest), part)
         if rest and first in self.vocabulary.names:
             raise NotReadable("V318", f'"{rest}" is not a window of sessions', FORMS, part.cut(len(first)))
-        cure = did_you_mean(word, self.vocabulary.names, "named criteria: {}")
+        cure = did_you_mean(word, self.vocabulary.proposed(), "named criteria: {}")
         raise NotReadable("V312", f'"{word}" is not the name of a criterion', cure, part)
 
     def _comparison(

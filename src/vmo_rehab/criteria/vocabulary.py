@@ -51,4 +51,8 @@ class Vocabulary:
         built_in = ["days_in_phase", "sessions_in_phase"]
         built_in += [f"{unit}_since_{fact}" for unit in ("days", "weeks") for fact in self.dates]
         built_in += [f"{unit}_since_{hold}" for unit in ("days", "sessions") for hold in self.holds]
-        return [*self.measures, *self.names, *built_in]
+        return [*self.measures, *self.proposed(), *built_in]
+
+    def proposed(self) -> list[str]:
+        """Return the names of criteria that can be proposed: those that are names indeed."""
+        return [name for name in self.names if name.isidentifier() and name.islower()]

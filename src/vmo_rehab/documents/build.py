@@ -110,7 +110,9 @@ class _Builder:
         self.hold_ids = self._ids((hold.id for hold in shape.hold), "hold", snake=True)
         self.phase_ids = self._ids((phase.id for phase in shape.phases), "phase", snake=False)
         self._check_names()
-        self.criteria = CriteriaReader(self._vocabulary(), shape.criteria or {}, shape.sources or {}, found)
+        self.criteria = CriteriaReader(
+            self._vocabulary(), shape.criteria or {}, shape.sources or {}, found, (*(shape.measures or {}),)
+        )
         self.rules = RuleReader(self.criteria.read, self._rule_names(), found)
         read = RowReader(
             self.exercises, self.measures, catalogue.schemes, self.criteria.read, self.rules.anchor, found
@@ -242,8 +244,7 @@ class _Builder:
     def _start(self) -> str:
         start = self.shape.start
         if start.text not in self.phase_ids:
-            cure = did_you_mean(start.text, self.phase_ids, "phases: {}")
-            self._say(start, "V312", f'"{start.text}" is not a phase', cure)
+            self.rules.unknown_phase(start)
         elif start.text in self.rules.names.finals:
             self._say(start, "V335", f"{start.text} is final, nobody can start there", "name another phase")
         return start.text

@@ -13,6 +13,8 @@ from vmo_rehab.criteria.vocabulary import Vocabulary
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean
 from vmo_rehab.documents.shapes.structure import Named as NamedNode
 from vmo_rehab.documents.text.nodes import Entry, Mapping, Node, Scalar, Sequence
+from vmo_rehab.documents.values.leaves import SNAKE
+from vmo_rehab.documents.values.names import meant_for_refused
 from vmo_rehab.source import Span
 
 MAX_NESTING: Final = 4
@@ -46,6 +48,7 @@ class CriteriaReader:
         definitions: the named criteria as the file has them.
         sources: the keys of the file's references.
         found: findings are added to it.
+        measures: ids of the file's own measures, as they are written.
 
     Attributes:
         lines: every line that was read, before any ``not`` turned it round, by the place where it begins.
@@ -57,10 +60,12 @@ class CriteriaReader:
         definitions: AnyMapping[str, NamedNode[Node]],
         sources: Collection[str],
         found: Found,
+        measures: Collection[str] = (),
     ) -> None:
         self._definitions = definitions
         self._sources = sources
         self._found = found
+        self._written = (*definitions, *measures)
         self._named: dict[str, Criterion] = {}
         self._sizes: dict[str, int] = {}
         self._depths: dict[str, int] = {}
@@ -174,6 +179,9 @@ class CriteriaReader:
             )
 
         def report(code: str, what: str, cure: str, start: int, length: int, /) -> None:
+            name = scalar.text[start : start + length]
+            if code == "V312" and meant_for_refused(name, self._written, SNAKE):
+                return
             self._found.append(scalar.finding(code, what, cure, scalar.at(start, length)))
 
         read = parse(scalar.text, self._vocabulary, report, scalar.at) or _UNREAD

@@ -124,13 +124,10 @@ def _narrow(base: Measure, entry: Named[MeasureShape], found: Found) -> Measure:
             scale = read
     if shape.valid_for and (days := _valid_for(shape, found)):
         if base.valid_for is None or days > base.valid_for:
-            stands = f"stands {base.valid_for} days" if base.valid_for else "is asked each session"
+            stands = f"stands {base.valid_for} days" if base.valid_for else "counts on its own day alone"
             what = f"{base.id} {stands} in the catalogue"
-            found.append(
-                key.finding(
-                    "V330", what, "a protocol may shorten that, not lengthen it", shape.valid_for.span
-                )
-            )
+            cure = "a protocol may shorten that, not lengthen it" if base.valid_for else "leave valid_for out"
+            found.append(key.finding("V330", what, cure, shape.valid_for.span))
         valid_for = days
     question = (shape.question and leaves.text(shape.question, found)) or base.question
     source = (shape.source and leaves.text(shape.source, found)) or base.source

@@ -22,6 +22,7 @@ from vmo_rehab.documents.text.nodes import Node, Scalar
 from vmo_rehab.documents.text.source_text import shown
 from vmo_rehab.documents.values import leaves, times
 from vmo_rehab.documents.values.kinds import ANCHOR
+from vmo_rehab.documents.values.names import meant_for_refused, well_formed
 from vmo_rehab.protocol.limit import Anchor
 from vmo_rehab.protocol.model import (
     Do,
@@ -187,8 +188,7 @@ class RuleReader:
     def _phase(self, scalar: Scalar, here: str, *, later: bool) -> str:
         name, phases = scalar.text, self.names.phases
         if name not in phases:
-            cure = did_you_mean(name, phases, "phases: {}")
-            self._say(scalar, "V312", f'"{name}" is not a phase', cure)
+            self.unknown_phase(scalar)
             return name
         steps = phases.index(name) - phases.index(here)
         if (steps <= 0) if later else (steps >= 0):
@@ -198,6 +198,13 @@ class RuleReader:
         elif not later and name in self.names.finals:
             self._say(scalar, "V335", f"a regress leads to {name}, which is final", "name another phase")
         return name
+
+    def unknown_phase(self, scalar: Scalar) -> None:
+        """Refuse the name of no phase; where that of its phase is refused already, nothing is said."""
+        name, phases = scalar.text, self.names.phases
+        if not meant_for_refused(name, phases, leaves.KEBAB):
+            cure = did_you_mean(name, well_formed(phases, leaves.KEBAB), "phases: {}")
+            self._say(scalar, "V312", f'"{name}" is not a phase', cure)
 
     def anchor(self, scalar: Scalar, *, optional: bool = False) -> Anchor | None:
         """Read ``4 weeks after injury``.
@@ -220,8 +227,9 @@ class RuleReader:
             if after in self.names.facts and not optional:
                 what = f"{after} may be missing, and this gate would then stay shut for ever"
                 self._say(at, "V332", what, "give the fact kind: date and required: true")
-            else:
-                cure = did_you_mean(after, known, "known: {}")
+            elif not meant_for_refused(after, self.names.phases, leaves.KEBAB):
+                phases = well_formed(self.names.phases, leaves.KEBAB)
+                cure = did_you_mean(after, ("start", *facts, *phases), "known: {}")
                 self._say(at, "V312", f'"{after}" is not a fact, a phase or start', cure)
         return None if days is None else Anchor(days, after)
 
