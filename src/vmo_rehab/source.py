@@ -34,6 +34,10 @@ class Span:
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.col}"
 
+    def holds(self, other: Span) -> bool:
+        """Tell whether another stretch of the same file lies within this one."""
+        return self.path == other.path and self.index <= other.index and other.end_index <= self.end_index
+
 
 NOWHERE = Span("<made in code>", 1, 1, 1, 1, 0, 0)
 """The place of a thing that was not read from a file."""

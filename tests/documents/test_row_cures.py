@@ -98,6 +98,50 @@ def test_a_key_that_is_not_glued_to_a_number_is_unknown(rest: str) -> None:
     assert "V210" not in [code for code, *_ in told]
 
 
+@pytest.mark.parametrize("written", ["3 x 8-12", "3x8-12", "3 sets of 8-12", "3 × 8-12 reps"])
+def test_a_dose_in_one_text(written: str) -> None:
+    """It is cured with its own numbers, and the exercise is not said to have no dose."""
+    check(
+        "phase.exercises",
+        f"{{exercise: {MACHINE}, dose: ⟦{written}⟧}}",
+        "V201",
+        f'a dose takes keys and values, and the text "{written}" stands here',
+        "write {sets: 3, reps: 8-12}",
+    )
+
+
+def test_a_dose_that_is_lacking_beside_one_that_is_no_dose() -> None:
+    """The one that is not there is told for its own exercise."""
+    rows = f"[{{exercise: {MACHINE}, dose: much}}, {{exercise: bridge}}]"
+    assert [(code, at) for code, at, *_ in said("phase.exercises", rows)] == [
+        ("V201", "much"),
+        ("V203", "bridge"),
+    ]
+
+
+def test_a_sign_off_in_one_text() -> None:
+    """The cure names its keys."""
+    check(
+        "phase.progress",
+        "{when: pain_during <= 3, to: discharged, sign_off: ⟦physiotherapist⟧}",
+        "V201",
+        'a sign-off takes keys and values, and the text "physiotherapist" stands here',
+        "write its keys here: {by: ..., lasts: ...}",
+    )
+
+
+@pytest.mark.parametrize("written", ["[walk, ⟦Squat: under load⟧]", "\n      - ⟦Squat: under load⟧"])
+def test_a_text_with_a_colon_in_a_list(written: str) -> None:
+    """It reads as a key with its value, and is cured by quotes."""
+    check(
+        "phase.goals",
+        written,
+        "V206",
+        '"goals" takes one value, and keys and values (Squat) stands here',
+        'if it is one text, put it in quotes: "Squat: under load"',
+    )
+
+
 @pytest.mark.parametrize("written", ["3x10", "3 x 10"])
 def test_sets_and_repetitions_in_one(written: str) -> None:
     """They are two keys."""

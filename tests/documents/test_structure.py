@@ -178,7 +178,7 @@ def test_an_annotation_that_is_no_shape():
         (
             "id: a\ndose: 3",
             "2:7: V201 error: a dose takes keys and values, and the number 3 stands here",
-            "write key: value lines here, indented below it",
+            "write its keys here: {sets: ...}",
         ),
         (
             "id: a\ndose: [{sets: 3}]",

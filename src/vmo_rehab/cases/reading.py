@@ -16,7 +16,7 @@ from vmo_rehab.criteria.printer import line
 from vmo_rehab.diagnostics import Diagnostic
 from vmo_rehab.documents.case_files import case_file, case_files, shape_of
 from vmo_rehab.documents.measures import texts
-from vmo_rehab.documents.shapes.cases import Answers, CasesFile, CaseShape
+from vmo_rehab.documents.shapes.cases import Answers, CaseEnrolledShape, CasesFile, CaseShape
 from vmo_rehab.documents.text.nodes import Scalar
 from vmo_rehab.documents.text.source_text import shown
 from vmo_rehab.documents.values import leaves
@@ -158,13 +158,16 @@ class _File:
         there_is = next((one.equipment for one in reversed(given) if one.equipment), None)
         equipment = None if there_is is None else _equipment(texts(there_is, values.found))
         enrolled = Enrolled(day, facts, baseline, BY, every, equipment=equipment)
-        return enrolled if len(values.found) == before and self._fits(enrolled, start) else None
+        return enrolled if len(values.found) == before and self._fits(enrolled, start, given) else None
 
-    def _fits(self, enrolled: Enrolled, at: Scalar) -> bool:
+    def _fits(self, enrolled: Enrolled, start: Scalar, given: list[CaseEnrolledShape]) -> bool:
+        parts = {**_laid(one.facts for one in given), **_laid(one.baseline for one in given)}
         try:
             enrol(self.values.protocol, enrolled)
         except EnrolmentError as error:
-            self.values.found.extend(at.finding(one.code, one.what, one.cure) for one in error.diagnostics)
+            for one in error.diagnostics:
+                at = next((part.key for name, part in parts.items() if _is_about(one.what, name)), start)
+                self.values.found.append(at.finding(one.code, one.what, one.cure))
             return False
         return True
 
@@ -189,6 +192,11 @@ class _File:
 def _laid(answers: Iterable[Answers | None]) -> Answers:
     """Lay answers over each other, the later over the earlier."""
     return {name: entry for one in answers for name, entry in (one or {}).items()}
+
+
+def _is_about(what: str, name: str) -> bool:
+    """Whether a finding begins with a name, in quotes or not."""
+    return what.startswith((f"{name}:", f'"{name}"'))
 
 
 def _equipment(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -65,7 +65,12 @@ class RowReader:
             event, expected = self._event(shape), tuple(self._expected(shape))
             self._check_expected(shape, event, expected)
             for place, day in self._days(shape):
-                if day < last:
+                if day < self.start:
+                    what = f"{day} lies before the start, {self.start}"
+                    self._say(
+                        place, "L203", what, "correct one of the two dates; the start is under enrolled"
+                    )
+                elif day < last:
                     what = f"{day} stands behind {last}"
                     self._say(place, "L203", what, "write the rows in the order of their days")
                 if isinstance(event, Day) and day == session:

@@ -97,7 +97,9 @@ class Values:
         try:
             read_answer(measure, written)
         except OffScaleError as off:
-            self._say(scalar, off.code, f"{entry.key.text}: {off.what}", off.cure)
+            absent = f"; for no answer one of: {', '.join((LEFT_OUT, *ABSENCES))}"
+            cure = off.cure + (absent if off.code == "V313" and scalar.text[:1].isalpha() else "")
+            self._say(scalar, off.code, f"{entry.key.text}: {off.what}", cure)
         return written
 
     def _red_flags(self, scalar: Scalar) -> Iterator[tuple[str, Answer | None]]:

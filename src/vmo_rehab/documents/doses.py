@@ -28,6 +28,7 @@ from vmo_rehab.documents.shapes.doses import (
     RungShape,
     UnlockShape,
 )
+from vmo_rehab.documents.shapes.structure import word
 from vmo_rehab.documents.text.nodes import Node, Scalar
 from vmo_rehab.documents.text.source_text import shown
 from vmo_rehab.documents.values import leaves
@@ -46,6 +47,7 @@ from vmo_rehab.protocol.dosage import Dose, Menu, Pace, Prescribed, Rung, Unlock
 from vmo_rehab.protocol.exercise import Arc, Exercise
 from vmo_rehab.protocol.limit import Anchor
 from vmo_rehab.protocol.scheme import FIXED, Scheme
+from vmo_rehab.source import Span
 
 Found = list[Diagnostic]
 NO_RULE: Final[OfRow] = (FIXED, None, None)
@@ -117,7 +119,7 @@ class RowReader:
         if not loaded:
             self._check_moves(shape, own)
         rule = own or (usual.rule if loaded else None) or NO_RULE
-        dose = self._dose_of(shape.dose, shape.exercise, usual, rule[0])
+        dose = self._dose_of(shape, usual, rule[0])
         if exercise is None:
             return
         row = Prescribed(
@@ -142,7 +144,7 @@ class RowReader:
     ) -> Prescribed | None:
         """Make what is done in a row's place: its own load, and all else as the row."""
         exercise = self._exercise(shape.exercise)
-        dose = self._dose_of(shape.dose, shape.exercise, usual, rule[0]) if shape.dose else row.dose
+        dose = self._dose_of(shape, usual, rule[0]) if shape.dose else row.dose
         load = load_of(shape.load, self.measures, self.found) if shape.load else None
         if exercise is None:
             return None
@@ -187,7 +189,7 @@ class RowReader:
 
     def _rung(self, shape: RungShape, usual: Defaults, scheme: Scheme) -> Rung | None:
         exercise = self._exercise(shape.exercise)
-        dose = self._dose_of(shape.dose, shape.exercise, usual, scheme)
+        dose = self._dose_of(shape, usual, scheme)
         return Rung(exercise, dose) if exercise else None
 
     def _menu(self, shape: MenuShape, name: str, usual: Defaults) -> Iterator[Prescribed]:
@@ -246,11 +248,20 @@ class RowReader:
             (leaves.duration_days(shape.gap, self.found) or 0) if shape.gap else 0,
         )
 
-    def _dose_of(self, shape: DoseShape | None, at: Scalar, usual: Defaults, scheme: Scheme) -> Dose:
-        if shape is None and usual.dose == Dose():
-            what = f'{at.text} has no "dose", and the phase no defaults for it'
-            self._say(at, "V203", what, "add dose: {sets: 3, reps: 10}, or dose: {}")
-        return filled(self._dose(shape) if shape else Dose(), usual.dose, scheme)
+    def _dose_of(
+        self, row: PrescribedShape | InsteadShape | RungShape, usual: Defaults, scheme: Scheme
+    ) -> Dose:
+        if row.dose is None and usual.dose == Dose() and not self._has_broken_dose(row.span):
+            what = f'{row.exercise.text} has no "dose", and the phase no defaults for it'
+            self._say(row.exercise, "V203", what, "add dose: {sets: 3, reps: 10}, or dose: {}")
+        return filled(self._dose(row.dose) if row.dose else Dose(), usual.dose, scheme)
+
+    def _has_broken_dose(self, row: Span) -> bool:
+        """Tell whether it is said already of a row's dose that it has no keys."""
+        return any(
+            one.code == "V201" and one.what.startswith(word(DoseShape)) and one.span and row.holds(one.span)
+            for one in self.found
+        )
 
     def _dose(self, shape: DoseShape | DefaultsShape) -> Dose:
         found = self.found

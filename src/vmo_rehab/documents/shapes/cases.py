@@ -80,6 +80,7 @@ class RowShape:
     """A row of a case: one day, what was answered and done on it, and what is expected."""
 
     _word_: ClassVar[str] = "a row"
+    _home_: ClassVar[str] = "answers"
     date: tuple[Scalar, ...] = part(
         takes=DATE, doc="The day, or a list of days that are alike.", one_or_many=True
     )

@@ -152,6 +152,7 @@ class RungShape:
     _word_: ClassVar[str] = "a rung"
     exercise: Scalar = part(takes=EXERCISE, doc="Its id in the catalogue.")
     dose: DoseShape | None = part(doc="Sets, repetitions, times.", default=None)
+    span: Span = field(eq=False)
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,8 @@ another shape             keys and values
 
 Metadata, made by ``part``: ``doc``, one sentence; ``key``, the key where it is not the field's name; and
 ``one_or_many``; for the JSON Schema ``takes``, ``names`` and ``options``, the words a value is out of, which
-the readers ask for as well. The class variable ``_word_`` names the shape in findings: ``"a phase"``.
+the readers ask for as well. The class variable ``_word_`` names the shape in findings: ``"a phase"``;
+``_home_`` is the key under which measures stand that are not keys themselves.
 """
 
 from __future__ import annotations
@@ -31,8 +32,10 @@ import attrs
 from attrs import frozen
 
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean
+from vmo_rehab.documents.shapes.cures import not_a_list, not_a_mapping, not_one
 from vmo_rehab.documents.text.nodes import Entry, Mapping, Node, Scalar, Sequence
 from vmo_rehab.documents.text.source_text import SourceText, cut, shown
+from vmo_rehab.documents.values.leaves import SNAKE
 from vmo_rehab.source import Span
 
 T = TypeVar("T")
@@ -178,12 +181,13 @@ def structure(shape: type[T], node: Node, found: Found) -> T | None:
         >>> print(found[0].headline, "-", found[0].cure)
         knee.yaml:1:18: V204 error: unknown key "flga" in a lapse - did you mean "flag"?
     """
-    if not isinstance(node, Mapping):
-        found.append(_not_a_mapping(word(shape), node))
-        return None
-    node = _without_commas(node, found)
     plain: type = shape  # type[T] does not pass for hashable
     known = keys(plain)
+    if not isinstance(node, Mapping):
+        required = [key.name for key in known.values() if key.required]
+        found.append(not_a_mapping(word(shape), node, known, required))
+        return None
+    node = _without_commas(node, found)
     misspelt = _check_keys(plain, node, found)
     parts = {name: _FILLED[kind](node) for name, kind in _types(plain) if kind in _FILLED}
     whole = True
@@ -250,6 +254,10 @@ def _check_keys(shape: type, node: Mapping, found: Found) -> dict[str, Entry]:
     for entry in unknown[:_MOST_UNKNOWN]:
         what = f"unknown key {shown(entry.name)} in {word(shape)}"
         cure = did_you_mean(entry.name, free, f"{word(shape)} may also have: {{}}")
+        home: str = getattr(shape, "_home_", "")
+        if home and SNAKE.fullmatch(entry.name) and "did you mean" not in cure:
+            value = entry.value.text if isinstance(entry.value, Scalar) else "..."
+            cure = f"if it is a measure, put it under {home}: {{{entry.name}: {cut(value)}}}"
         found.append(node.finding("V204", what, cure if free else "remove it", entry.key.span))
         misspelt |= {name: entry for name in free if f'"{name}"' in cure and name not in misspelt}
     missing = [name for name in missing if name not in misspelt]
@@ -343,18 +351,14 @@ def _of(shapes: tuple[type, ...], node: Node) -> type:
 def _one(name: str, node: Node, found: Found) -> Any:  # noqa: ANN401 - see Reader
     if isinstance(node, Scalar):
         return node
-    cure = "write a single value behind the colon"
-    if isinstance(node, Sequence) and len(node.items) == 1 and isinstance(node.items[0], Scalar):
-        cure = f"write {name}: {cut(node.items[0].text)}"
-    found.append(node.finding("V206", f'"{name}" takes one value, and {node.described} stands here', cure))
+    found.append(not_one(name, node))
     return _BROKEN
 
 
 def _many(name: str, node: Node, inner: Reader, found: Found, *, one_or_many: bool) -> Any:  # noqa: ANN401 - see Reader
     items = node.items if isinstance(node, Sequence) else (node,)
     if not isinstance(node, Sequence) and not one_or_many:
-        what = f'"{name}" takes a list, and {node.described} stands here'
-        found.append(node.finding("V202", what, _as_list(node)))
+        found.append(not_a_list(name, node))
         return _BROKEN
     made = []
     for item in items:
@@ -366,17 +370,9 @@ def _many(name: str, node: Node, inner: Reader, found: Found, *, one_or_many: bo
     return tuple(made)
 
 
-def _as_list(node: Node) -> str:
-    if not isinstance(node, Scalar):
-        return 'begin each item with "- "'
-    if "," in node.text:
-        return f"put it in square brackets: [{cut(node.text)}]"
-    return f"put it in square brackets, or below the key behind a hyphen: [{cut(node.text)}]"
-
-
 def _names(name: str, node: Node, inner: Reader, found: Found) -> Any:  # noqa: ANN401 - see Reader
     if not isinstance(node, Mapping):
-        found.append(_not_a_mapping(f'"{name}"', node))
+        found.append(not_a_mapping(f'"{name}"', node))
         return _BROKEN
     made = {}
     for entry in node.entries:
@@ -384,14 +380,3 @@ def _names(name: str, node: Node, inner: Reader, found: Found) -> Any:  # noqa: 
         if value is not _BROKEN:
             made[entry.name] = Named(entry.key, value)
     return made
-
-
-def _not_a_mapping(what: str, node: Node) -> Diagnostic:
-    cure = "write key: value lines here, indented below it"
-    if isinstance(node, Scalar) and not node.quoted and ":" in node.text:
-        cure = "put a space behind each colon, as in key: value"
-    elif isinstance(node, Sequence) and len(node.items) == 1:
-        cure = 'remove the "-" (or the brackets) around it'
-    elif isinstance(node, Sequence):
-        cure = "write key: value lines instead of a list"
-    return node.finding("V201", f"{what} takes keys and values, and {node.described} stands here", cure)
