@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -15,6 +15,7 @@ from vmo_rehab.source import Span
 _SURE: Final = 0.8
 """From this likeness on a word is a slip of the pen; below it, what holds the word as a whole comes first."""
 _MOST_SHOWN: Final = 12
+_MANY: Final = 3
 _WORDS: Final = re.compile(r"[a-z0-9]+")
 
 
@@ -99,25 +100,34 @@ def errors(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(d for d in found if d.severity is Severity.ERROR)
 
 
-def did_you_mean(word: str, known: Iterable[str], otherwise: str = "known: {}") -> str:
+def did_you_mean(
+    word: str,
+    known: Iterable[str],
+    otherwise: str = "known: {}",
+    called: Mapping[str, Iterable[str]] | None = None,
+) -> str:
     """Return a cure for an unknown word: the nearest known one, else the list of all.
 
     Args:
         word: what was written.
         known: what could have been written.
         otherwise: the sentence where nothing is near; ``{}`` becomes the list.
+        called: what some of the known ones are called besides.
 
     Example:
         >>> did_you_mean("pian_during", ["pain_during", "pain_after"])
         'did you mean "pain_during"?'
         >>> did_you_mean("pain", ["koos_pain", "pain_during", "effusion"])
         'did you mean one of: koos_pain, pain_during?'
+        >>> did_you_mean("swelling", ["effusion", "pain"], called={"effusion": ["swelling of the knee"]})
+        'did you mean "effusion"?'
         >>> did_you_mean("x", ["b", "a"])
         'known: a, b'
     """
     choices = sorted(known)
-    near = difflib.get_close_matches(word, choices, 1, _SURE)
-    holding = [] if near else _holding(word, choices)
+    names = {one: called.get(one, ()) for one in choices} if called else {}
+    near = _same(word, names) or difflib.get_close_matches(word, choices, 1, _SURE)
+    holding = [] if near else _holding(word, choices, names)
     if len(holding) > 1:
         return f"did you mean one of: {_first_of(holding)}?"
     near = near or holding or difflib.get_close_matches(word, choices, 1)
@@ -128,10 +138,24 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "known: {}") 
     return otherwise.format(_first_of(choices))
 
 
-def _holding(word: str, choices: list[str]) -> list[str]:
+def _same(word: str, names: Mapping[str, Iterable[str]]) -> list[str]:
+    """Return the first choice that is called so, whatever signs stand between the words."""
+    words = _WORDS.findall(word.lower())
+    called = [one for one in names if words in [_WORDS.findall(name.lower()) for name in names[one]]]
+    return called[:1] if words else []
+
+
+def _holding(word: str, choices: list[str], names: Mapping[str, Iterable[str]]) -> list[str]:
     """Return the choices that have all the words of an id among theirs: ``pain_during`` for ``pain``."""
     words = set(_WORDS.findall(word.lower()))
-    return [one for one in choices if words and words <= set(_WORDS.findall(one.lower()))]
+    if not words:
+        return []
+
+    def hold(*called: str) -> bool:
+        return any(words <= set(_WORDS.findall(name.lower())) for name in called)
+
+    by_id = [one for one in choices if hold(one)]
+    return by_id if len(by_id) > _MANY else [one for one in choices if hold(one, *names.get(one, ()))]
 
 
 def _first_of(choices: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from attrs import Factory, field, frozen
@@ -70,6 +71,11 @@ class Measure:
     def is_state(self) -> bool:
         """Whether the latest entry stands until it is too old."""
         return self.valid_for is not None
+
+
+def titles(measures: Mapping[str, Measure]) -> dict[str, tuple[str, ...]]:
+    """Return what measures are called besides their ids; red flags are left to be named on purpose."""
+    return {one.id: (one.title,) for one in measures.values() if not one.red_flag}
 
 
 PRESENCE = Scale.of_labels(["absent", "present"])

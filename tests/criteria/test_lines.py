@@ -127,6 +127,12 @@ def whole(criteria: str) -> Protocol:
             'did you mean "calm"?',
         ),
         (
+            "⟦swelling⟧ >= 2+",
+            "V312",
+            '"swelling" is not a measure',
+            "did you mean one of: effusion, large_swelling?",
+        ),
+        (
             "⟦days_since_swolen⟧ >= 3",
             "V312",
             '"days_since_swolen" is not a measure',
@@ -490,6 +496,15 @@ def test_a_name_that_is_refused_is_told_once(used: str) -> None:
     """What uses a criterion under the name that its cure gives is not told besides."""
     value = file_with(f"{{calm-knee: pain_during <= 3, asked: {used}}}")
     assert [(code, cure) for code, _, _, cure in said("enrolment", value)] == [("V306", "write calm_knee")]
+
+
+def test_a_measure_that_nothing_is_like() -> None:
+    """The list of the known ones is cut, and the command that shows all is named."""
+    ((code, _, _, cure),) = said("enrolment", file_with("{asked: xyz >= 3}"))
+    assert (code, cure.split(" and ")[-1].split(" ", 1)[1]) == (
+        "V312",
+        "more; vmo-rehab measures lists the catalogue",
+    )
 
 
 def test_a_name_that_is_refused_is_not_proposed() -> None:

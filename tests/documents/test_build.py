@@ -82,7 +82,7 @@ BAND = "{exercise: terminal-knee-extension/band, dose: {sets: 1}"
             "[{id: swollen, when: effusion >= 2+}, {id: ⟦swollen⟧, when: effusion >= 3+}]",
             "V336",
             "the hold swollen stands twice",
-            "first on line 10",
+            "give one of the two another id; the first is on line 10",
         ),
         (
             "criteria",
@@ -241,8 +241,28 @@ def test_a_phase_that_stands_twice() -> None:
         "  - {id: settle, progress: {when: effort <= 3, to: discharged}}\n  - {id: discharged, final: true}\n"
     )
     (one,) = findings(text_with("later", later))
-    assert (one.code, one.what, one.cure) == ("V336", "the phase settle stands twice", "first on line 11")
+    cure = "give one of the two another id; the first is on line 11"
+    assert (one.code, one.what, one.cure) == ("V336", "the phase settle stands twice", cure)
     assert str(one.span) == "knee.yaml:13:10"
+
+
+def test_a_phase_that_stands_twice_is_told_alone() -> None:
+    """Which of the two a rule leads to cannot be told, so nothing is said of the order they stand in."""
+    row = "  - {id: squat, progress: {when: effort <= 3, to: squat}}\n"
+    later = f"{row}  - {{id: squat, progress: {{when: effort <= 3, to: discharged}}}}\n"
+    found = findings(text_with("later", f"{later}  - {{id: discharged, final: true}}\n"))
+    assert [one.code for one in found] == ["V336"]
+
+
+def test_an_end_that_no_phase_stands_for() -> None:
+    """Where no phase is final, the cure is the line that makes one; added, the file is read."""
+    row = "  - {id: squat, progress: {when: effort <= 3, to: discharged}}\n"
+    line = "- {id: discharged, final: true}"
+    found = findings(text_with("later", row))
+    assert {(one.code, one.cure) for one in found} == {
+        ("V312", f"phases: settle, squat; if it is the end of the protocol, add {line} to phases")
+    }
+    assert accepted("later", f"{row}  {line}\n").phases[-1].final
 
 
 @pytest.mark.parametrize(

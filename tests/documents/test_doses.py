@@ -142,7 +142,13 @@ LADDER_LENGTH = "list 2 to 64 loads, lightest first"
             "{start: ⟦5 kg⟧, increment: 2.5 kg, most: 41 kg}",
             "V333",
             "least, start and most are not all whole numbers of 2.5 kg",
-            "a load can only be what the equipment allows",
+            "write most: 40 kg or 42.5 kg",
+        ),
+        (
+            "{least: 1 kg, start: ⟦5 kg⟧, increment: 2 kg, most: 40 kg}",
+            "V333",
+            "least, start and most are not all whole numbers of 2 kg",
+            "write least: 0 kg or 2 kg, start: 4 kg or 6 kg",
         ),
         (
             "{ladder: [red, green], start: ⟦gren⟧}",
@@ -197,6 +203,18 @@ def test_a_load_that_cannot_be(load: str, code: str, what: str, cure: str) -> No
             "V333",
             "bridge has a scheme that raises it, and no load to raise",
             "add a load, or leave the scheme out",
+        ),
+        (
+            "exercise: ⟦TKE⟧, dose: {sets: 1}",
+            "V312",
+            '"TKE" is not an exercise of the catalogue',
+            'did you mean "terminal-knee-extension/band"?',
+        ),
+        (
+            "exercise: ⟦chair-rise⟧, dose: {sets: 1}",
+            "V312",
+            '"chair-rise" is not an exercise of the catalogue',
+            'did you mean "sit-to-stand"?',
         ),
         (
             "exercise: bridge, dose: {sets: 1}, scheme: ⟦fixd⟧",

@@ -187,8 +187,8 @@ def test_a_return_that_cannot_be_read(returns: str, code: str, what: str, cure: 
         (
             "{when: pain_during >= 6, dose: ⟦two levels down⟧}",
             "V301",
-            'the word "one level down" is due, and the text "two levels down" stands here',
-            'did you mean "one level down"?',
+            'the text "two levels down" stands here, and a regress goes one level down at a time',
+            "write one level down",
         ),
         (
             "{when: pain_during >= 6, to: ⟦setle⟧}",

@@ -43,3 +43,14 @@ def test_a_long_list_of_known_words_is_cut() -> None:
     assert did_you_mean("unlike", words).endswith("w11 and 3 more")
     assert did_you_mean("w01x", words) == 'did you mean "w01"?'
     assert did_you_mean("x", []) == "none are declared"
+
+
+def test_what_a_thing_is_called_is_looked_at_too() -> None:
+    """Called so as a whole comes first; what holds the word is proposed, unless many ids hold it already."""
+    called = {"effusion": ["swelling of the knee"], "bend": ["TKE"], "lag": ["cable TKE"]}
+    known = ["effusion", "bend", "lag", "large_swelling", *(f"pain_at_hour_{number}" for number in range(4))]
+    assert did_you_mean("tke", known, called=called) == 'did you mean "bend"?'
+    assert did_you_mean("swelling", known, called=called) == "did you mean one of: effusion, large_swelling?"
+    many = did_you_mean("pain", known, called={"lag": ["pain at night"]})
+    assert many == ("did you mean one of: pain_at_hour_0, pain_at_hour_1, pain_at_hour_2, pain_at_hour_3?")
+    assert did_you_mean("?", ["a"], called={"a": ["!"]}) == "known: a"

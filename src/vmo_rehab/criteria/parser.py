@@ -39,13 +39,14 @@ from vmo_rehab.criteria.tree import (
 from vmo_rehab.criteria.vocabulary import MAX_ANCHOR_DAYS, Vocabulary
 from vmo_rehab.criteria.windows import FORMS, WINDOWS, check_bounds, windowed
 from vmo_rehab.diagnostics import did_you_mean
-from vmo_rehab.measures import Worse
+from vmo_rehab.measures import Worse, titles
 from vmo_rehab.scales import OffScaleError
 from vmo_rehab.source import Span
 
 MAX_LENGTH: Final = 500
 
 _MOST_WORDS: Final = 40
+_KNOWN: Final = "known measures and names: {}; vmo-rehab measures lists the catalogue"
 
 _OPERATOR: Final = re.compile(r"=<|=>|<=|>=|≤|≥|==|!=|<|>|=|\bis\s+not(?=\s|$)|\bis\b")
 _WINDOW: Final = re.compile(r"\s(?=(?:for|in|over)\s)")
@@ -221,7 +222,7 @@ class _Line:
                 raise NotReadable(
                     "V310", f'"{word}" is a named criterion, it is true or false', f"write only: {word}", part
                 )
-            cure = did_you_mean(word, self.vocabulary.words(), "known measures and names: {}")
+            cure = did_you_mean(word, self.vocabulary.words(), _KNOWN, titles(self.vocabulary.measures))
             raise NotReadable("V312", f'"{word}" is not a measure', cure, Part(word, part.start))
         if not rest:
             return Answered(measure)
@@ -232,7 +233,11 @@ class _Line:
             cure = "write the window at the end, behind the limit" if window else "write: of EXERCISE"
             raise NotReadable("V310", f'"{at.text}" cannot follow a measure', cure, at)
         if of[1] not in self.vocabulary.exercises:
-            cure = did_you_mean(of[1], self.vocabulary.exercises, "known exercises: {}")
+            cure = did_you_mean(
+                of[1],
+                self.vocabulary.exercises,
+                "known exercises: {}; vmo-rehab exercises lists the catalogue",
+            )
             raise NotReadable("V312", f'"{of[1]}" is not an exercise', cure, at)
         if not measure.of_training:
             raise NotReadable(

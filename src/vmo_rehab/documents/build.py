@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Mapping as AnyMapping
 from typing import Final
@@ -28,7 +29,7 @@ from vmo_rehab.documents.text.source_text import shown
 from vmo_rehab.documents.text.yaml_text import read
 from vmo_rehab.documents.values import leaves
 from vmo_rehab.errors import ProtocolError
-from vmo_rehab.measures import Measure
+from vmo_rehab.measures import Measure, titles
 from vmo_rehab.protocol.dosage import Prescribed
 from vmo_rehab.protocol.exercise import Exercise, stand_ins
 from vmo_rehab.protocol.model import (
@@ -196,7 +197,8 @@ class _Builder:
     def _known_measure(self, scalar: Scalar) -> bool:
         if scalar.text in self.measures:
             return True
-        cure = did_you_mean(scalar.text, self.measures, "known measures: {}")
+        known = "known measures: {}; vmo-rehab measures lists the catalogue"
+        cure = did_you_mean(scalar.text, self.measures, known, titles(self.measures))
         self._say(scalar, "V312", f'"{scalar.text}" is not a measure', cure)
         return False
 
@@ -205,8 +207,13 @@ class _Builder:
         for scalar in scalars:
             (leaves.snake_id if snake else leaves.kebab_id)(scalar, self.found)
             if scalar.text in first:
-                where = first[scalar.text].span.line
-                self._say(scalar, "V336", f"the {word} {scalar.text} stands twice", f"first on line {where}")
+                where, cure = first[scalar.text].span.line, "give one of the two another id"
+                self._say(
+                    scalar,
+                    "V336",
+                    f"the {word} {scalar.text} stands twice",
+                    f"{cure}; the first is on line {where}",
+                )
             first.setdefault(scalar.text, scalar)
         return tuple(first)
 
@@ -239,7 +246,9 @@ class _Builder:
         anchors = [name for name in dates if self.facts[name].required]
         finals = {phase.id.text for phase in self.shape.phases if phase.final and phase.final.value is True}
         rescue = bool(self.shape.rescue and self.shape.rescue.exercises)
-        return Names(self.phase_ids, finals, anchors, dates, self.facts, rescue)
+        times = Counter(phase.id.text for phase in self.shape.phases)
+        repeated = {name for name in times if times[name] > 1}
+        return Names(self.phase_ids, repeated, finals, anchors, dates, self.facts, rescue)
 
     def _start(self) -> str:
         start = self.shape.start

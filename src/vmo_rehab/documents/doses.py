@@ -44,7 +44,7 @@ from vmo_rehab.documents.values.kinds import (
 )
 from vmo_rehab.measures import Measure
 from vmo_rehab.protocol.dosage import Dose, Menu, Pace, Prescribed, Rung, Unlock
-from vmo_rehab.protocol.exercise import Arc, Exercise
+from vmo_rehab.protocol.exercise import Arc, Exercise, other_names
 from vmo_rehab.protocol.limit import Anchor
 from vmo_rehab.protocol.scheme import FIXED, Scheme
 from vmo_rehab.source import Span
@@ -208,7 +208,8 @@ class RowReader:
     def _exercise(self, scalar: Scalar) -> Exercise | None:
         name = scalar.text
         if name not in self.exercises:
-            cure = did_you_mean(name, self.exercises, "the catalogue has: {}")
+            known = "the catalogue has: {}; vmo-rehab exercises lists all"
+            cure = did_you_mean(name, self.exercises, known, other_names(self.exercises))
             self._say(scalar, "V312", f'"{name}" is not an exercise of the catalogue', cure)
         return self.exercises.get(name)
 

@@ -10,7 +10,7 @@ from vmo_rehab.documents.shapes.doses import LoadShape
 from vmo_rehab.documents.text.nodes import Scalar
 from vmo_rehab.documents.text.source_text import shown
 from vmo_rehab.documents.values import leaves
-from vmo_rehab.measures import Measure
+from vmo_rehab.measures import Measure, titles
 from vmo_rehab.protocol.dosage import MASSES, Ladder, Load, Weights
 from vmo_rehab.protocol.scheme import Unit
 from vmo_rehab.scales import OffScaleError
@@ -88,7 +88,8 @@ def _followed(
         return "", 100
     measure = measures.get(test.text)
     if measure is None:
-        cure = did_you_mean(test.text, measures, "known measures: {}")
+        known = "known measures: {}; vmo-rehab measures lists the catalogue"
+        cure = did_you_mean(test.text, measures, known, titles(measures))
         found.append(test.finding("V312", f"{shown(test.text)} is not a measure", cure))
     elif not measure.is_state or measure.scale.unit != unit:
         what = f"{measure.id} is not a test in {unit} whose result stands for a time"
@@ -109,9 +110,19 @@ def _checked(load: Weights, shape: LoadShape, found: Found) -> Weights | None:
         return None
     if any(weight % load.increment for weight in (load.least, load.start, load.most)):
         what = f"least, start and most are not all whole numbers of {load.show(load.increment)}"
-        found.append(shape.start.finding("V333", what, "a load can only be what the equipment allows"))
+        found.append(shape.start.finding("V333", what, _whole_steps(load)))
         return None
     return load
+
+
+def _whole_steps(load: Weights) -> str:
+    """Return a cure for loads between two steps: for each of them, the loads next to it."""
+    step, between = load.increment, []
+    for name, weight in (("least", load.least), ("start", load.start), ("most", load.most)):
+        if weight % step:
+            below = weight - weight % step
+            between.append(f"{name}: {load.show(below)} or {load.show(below + step)}")
+    return f"write {', '.join(between)}"
 
 
 def _ladder(shape: LoadShape, ladder: tuple[Scalar, ...], found: Found) -> Ladder | None:

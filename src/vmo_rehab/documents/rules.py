@@ -47,6 +47,7 @@ class Names:
 
     Args:
         phases: ids of all phases, in file order.
+        repeated: those that stand twice, which is told where they are defined.
         finals: those that end the episode.
         anchors: facts that are dates and required.
         dates: facts that are dates.
@@ -55,6 +56,7 @@ class Names:
     """
 
     phases: tuple[str, ...]
+    repeated: Collection[str]
     finals: Collection[str]
     anchors: Collection[str]
     dates: Collection[str]
@@ -169,7 +171,10 @@ class RuleReader:
             what = f'a regress has either "to" or "dose", and {stands} here'
             cure = "write to: EARLIER-PHASE or dose: one level down"
             self.found.append(shape.when.finding("V203", what, cure, shape.span))
-        if shape.dose:
+        if shape.dose and re.search(r"\blevels\b", shape.dose.text):
+            what = f"{shape.dose.described} stands here, and a regress goes one level down at a time"
+            self._say(shape.dose, "V301", what, "write one level down")
+        elif shape.dose:
             leaves.one_of(shape.dose, self.found, options(RegressShape, "dose"))
         to = self._phase(shape.to, here, later=False) if shape.to else ""
         return Regress(when, to, span=shape.span)
@@ -190,6 +195,8 @@ class RuleReader:
         if name not in phases:
             self.unknown_phase(scalar)
             return name
+        if {name, here} & {*self.names.repeated}:
+            return name
         steps = phases.index(name) - phases.index(here)
         if (steps <= 0) if later else (steps >= 0):
             way, where = ("progress", "later") if later else ("regress", "earlier")
@@ -204,6 +211,8 @@ class RuleReader:
         name, phases = scalar.text, self.names.phases
         if not meant_for_refused(name, phases, leaves.KEBAB):
             cure = did_you_mean(name, well_formed(phases, leaves.KEBAB), "phases: {}")
+            if not self.names.finals and leaves.KEBAB.fullmatch(name) and not cure.startswith("did"):
+                cure += f"; if it is the end of the protocol, add - {{id: {name}, final: true}} to phases"
             self._say(scalar, "V312", f'"{name}" is not a phase', cure)
 
     def anchor(self, scalar: Scalar, *, optional: bool = False) -> Anchor | None:

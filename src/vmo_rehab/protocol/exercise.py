@@ -262,6 +262,11 @@ def _harder(exercise: Exercise, catalogue: Mapping[str, Exercise]) -> set[str]:
     return found - {exercise.id}
 
 
+def other_names(exercises: Mapping[str, Exercise]) -> dict[str, tuple[str, ...]]:
+    """Return what exercises are called besides their ids."""
+    return {one.id: (one.name, *one.also_called) for one in exercises.values()}
+
+
 def stand_ins(exercise: Exercise, catalogue: Mapping[str, Exercise]) -> Iterator[Exercise]:
     """Yield what a catalogue has in an exercise's place, at most three substitutes away.
 

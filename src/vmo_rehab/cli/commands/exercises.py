@@ -12,7 +12,7 @@ from vmo_rehab.cli.refusals import WrongWord
 from vmo_rehab.diagnostics import did_you_mean
 from vmo_rehab.documents.exercises import NO_EQUIPMENT
 from vmo_rehab.documents.library import catalogue
-from vmo_rehab.protocol.exercise import Exercise
+from vmo_rehab.protocol.exercise import Exercise, other_names
 from vmo_rehab.report.exercise_text import exercise_in_words
 
 _EXAMPLES: Final = """\b
@@ -43,7 +43,9 @@ def exercises(name: str | None, pattern: str | None, equipment: str | None) -> N
             "--pattern and --equipment narrow the list; leave them out to show one exercise"
         )
     if name not in known:
-        raise WrongWord(f'there is no exercise "{name}"; {did_you_mean(name, known)}')
+        raise WrongWord(
+            f'there is no exercise "{name}"; {did_you_mean(name, known, called=other_names(known))}'
+        )
     say(exercise_in_words(known[name], known), fold=True)
 
 
