@@ -128,7 +128,9 @@ class Scale:
             self._refuse_unit(text, unit, unit_needed)
         steps = number / self.step
         if steps != steps.to_integral_value():
-            raise OffScaleError("V314", f"{text} lies between two steps of the scale", self._beside(number))
+            raise OffScaleError(
+                "V314", f"{text} lies between two steps of the scale", self._beside(number, unit_needed)
+            )
         return int(steps)
 
     def _label(self, written: str) -> int:
@@ -154,14 +156,19 @@ class Scale:
             return off.cure
         return f"write the decimal point: {text}"
 
-    def _beside(self, number: Decimal) -> str:
-        """Return a cure for a number between two steps: both, or the share of a whole that was meant."""
+    def _beside(self, number: Decimal, in_a_file: bool) -> str:
+        """Return a cure for a number between two steps: the share of a whole that was meant, or both.
+
+        What a patient has answered is not rounded for them.
+        """
         ends = self.describe() + (f" in steps of {self.show(1)}" if self.step == 1 else "")
         share = 100 * number / self.step
         if self.unit == "%" and 0 < number < 1 and share == share.to_integral_value():
             return f"write {self.show(int(share))}: the scale goes from {ends}"
         below = floor(number / self.step)
-        near = [self.show(one) for one in (below, below + 1) if self.lowest <= one <= self.highest]
+        near = [
+            self.show(one) for one in (below, below + 1) if in_a_file and self.lowest <= one <= self.highest
+        ]
         return (
             f"write {' or '.join(near)}: the scale goes from {ends}"
             if near

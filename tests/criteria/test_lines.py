@@ -677,6 +677,20 @@ def test_an_answer_goes_without_its_unit(written: str | int, steps: int) -> None
     assert (refused.value.code, refused.value.cure) == ("V316", "the unit is %")
 
 
+def test_an_answer_between_two_steps_is_not_rounded() -> None:
+    """A file is told both steps, a patient's answer only the scale; a share of a whole is told in either."""
+    scale, ends = Scale(0, 20, Decimal(5), "%"), "the scale goes from 0% to 100% in steps of 5%"
+    for written, needed, cure in (
+        ("82%", True, f"write 80% or 85%: {ends}"),
+        ("82%", False, ends),
+        ("0.8", False, f"write 80%: {ends}"),
+        ("0.8%", True, f"write 80%: {ends}"),
+    ):
+        with pytest.raises(OffScaleError) as refused:
+            scale.read(written, unit_needed=needed)
+        assert (refused.value.code, refused.value.cure) == ("V314", cure)
+
+
 @pytest.mark.parametrize(
     ("window", "words"),
     [
