@@ -18,6 +18,7 @@ _NEXT_KEY: Final = re.compile(r"(.*\S)\s+([a-z][a-z_]*)\s*")
 _PROSE: Final = re.compile(r"[A-Z]|[a-z]+ [^<>=]*$")
 _APOSTROPHE: Final = re.compile(r"(?:^|[\s\[{,])'([^']*\w)'$")
 _MOST_LINES: Final = 100
+_LONGEST_KEY: Final = 100
 
 
 def in_brackets(c: Complaint) -> bool:
@@ -62,6 +63,21 @@ def colon(c: Complaint) -> Diagnostic | None:
         return c.says("V103", what, cure, place)
     what = f'": " stands inside the text {shown(value)}, where it would begin a new key'
     return c.says("V103", what, f"put the text in single quotes: {in_quotes(value)}", place)
+
+
+def key_on_a_line(c: Complaint) -> Diagnostic | None:
+    """A key on a line of its own inside braces, where the line above lacks its comma."""
+    opened, line = c.source.line(c.source.span(c.start, c.start).line), c.source.line(c.place.line)
+    key = re.match(r"( *)([a-z][a-z_]*):(?=\s)", line[:_LONGEST_KEY])
+    if not key or "flow mapping" not in c.context or c.place.col > key.end():
+        return None
+    number, above = c.line_above()
+    above = re.split(r"\s#", above, maxsplit=1)[0].rstrip()
+    if len(key[1]) <= len(opened) - len(opened.lstrip(" ")) or _GOES_ON.search(above):
+        return None
+    what = f"no comma stands between {shown(above.strip())} and {shown(f'{key[2]}:')}"
+    end = c.source.line_start(number) + len(above)
+    return c.says("V103", what, "write a comma at the end of the line above", (end - 1, end))
 
 
 def not_closed(c: Complaint) -> Diagnostic | None:

@@ -238,6 +238,7 @@ _RULES: Final[tuple[Callable[[Complaint], Diagnostic | None], ...]] = (
     _goes_on,
     bracket_slips.empty_value,
     bracket_slips.colon,
+    bracket_slips.key_on_a_line,
     _colon,
     bracket_slips.not_closed,
     _dash,
@@ -258,6 +259,7 @@ def explain(complaint: Complaint) -> Diagnostic:
         The finding of the first rule that knows the slip; else the parser's own words under ``V100``.
 
     Example:
+        >>> from vmo_rehab.documents.text.source_text import SourceText
         >>> text = SourceText("knee.yaml", "because: note: bad")
         >>> print(explain(Complaint(text, "mapping values are not allowed in this context", "", 13, 13)))
         knee.yaml:1:10: V103 error: ": " stands inside the text "note: bad", where it would begin a new key
