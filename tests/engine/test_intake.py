@@ -104,13 +104,13 @@ def test_training_is_not_asked_about_at_a_check_in(measure: str) -> None:
 
 BAD_SETS = [
     ([], f"{LUNGE} has no sets"),
-    ([SetDone(-5, 3)], f"set 1 of {LUNGE}: repetitions are whole numbers from 0"),
-    ([SetDone(5, 5), SetDone("ten", 3)], f"set 2 of {LUNGE}: repetitions are whole numbers from 0"),
-    ([SetDone(None, 3)], f"set 1 of {LUNGE}: repetitions are whole numbers from 0"),
-    ([SetDone(float("nan"), 3)], f"set 1 of {LUNGE}: repetitions are whole numbers from 0"),
-    ([SetDone(5, 2.5)], f"set 1 of {LUNGE}: repetitions are whole numbers from 0"),
-    ([SetDone(True, 1)], f"set 1 of {LUNGE}: repetitions are whole numbers from 0"),
-    ([SetDone(10**400, 1)], f"set 1 of {LUNGE}: repetitions are whole numbers from 0"),
+    ([SetDone(-5, 3)], f"set 1 of {LUNGE}: repetitions are whole numbers from 0 to 10,000"),
+    ([SetDone(5, 5), SetDone("ten", 3)], f"set 2 of {LUNGE}: repetitions are whole numbers from 0 to 10,000"),
+    ([SetDone(None, 3)], f"set 1 of {LUNGE}: repetitions are whole numbers from 0 to 10,000"),
+    ([SetDone(float("nan"), 3)], f"set 1 of {LUNGE}: repetitions are whole numbers from 0 to 10,000"),
+    ([SetDone(5, 2.5)], f"set 1 of {LUNGE}: repetitions are whole numbers from 0 to 10,000"),
+    ([SetDone(True, 1)], f"set 1 of {LUNGE}: repetitions are whole numbers from 0 to 10,000"),
+    ([SetDone(10**400, 1)], f"set 1 of {LUNGE}: repetitions are whole numbers from 0 to 10,000"),
     ([SetDone(5, 9)], f"set 1 of {LUNGE}: 9 good repetitions of 5"),
 ]
 

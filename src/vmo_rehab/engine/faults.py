@@ -9,6 +9,7 @@ import attrs
 
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean
 from vmo_rehab.engine.session import Performed, Session, SetDone
+from vmo_rehab.engine.shape import as_text, refused_as
 from vmo_rehab.protocol.exercise import Exercise
 from vmo_rehab.protocol.model import Protocol
 
@@ -66,11 +67,17 @@ def _names_and_counts(
 ) -> Iterator[Diagnostic]:
     for name, count in faults.items():
         if name not in exercise.fault_by_id:
-            cure = did_you_mean(name, exercise.fault_by_id, "its faults: {}")
-            yield Diagnostic("L158", f'{where}: "{name[:60]}" is not a fault of it', cure)
+            yield _unknown(exercise, where, as_text(name))
         elif not is_count(count) or count > reps:
             what = f"{where}: the count of {name} is no whole number from 0 to {reps}"
             yield Diagnostic("L158", what, "count the repetitions that had it")
+
+
+def _unknown(exercise: Exercise, where: str, name: str) -> Diagnostic:
+    if what := refused_as(name):
+        return Diagnostic("L154", f"{where}: {what}", "hand it over as a SetDone declares it")
+    cure = did_you_mean(name, exercise.fault_by_id, "its faults: {}")
+    return Diagnostic("L158", f'{where}: "{name[:60]}" is not a fault of it', cure)
 
 
 def with_good_reps(protocol: Protocol, session: Session) -> Session:

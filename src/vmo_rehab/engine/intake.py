@@ -12,16 +12,16 @@ from attrs import frozen
 from vmo_rehab.criteria.tree import Answered
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean
 from vmo_rehab.engine.episode import Entry, State
-from vmo_rehab.engine.faults import faults_found, is_count
+from vmo_rehab.engine.faults import MOST_REPS, faults_found, is_count
 from vmo_rehab.engine.seen import Reading
 from vmo_rehab.engine.session import Absent, Answer, Performed, Session, SetDone, Why
+from vmo_rehab.engine.shape import NO_COUNT, as_text, is_endless, refused_as, shown
 from vmo_rehab.errors import LogError
 from vmo_rehab.measures import EFFORT, PRESENCE, PRESENT, Asked, Measure, Worse
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.scales import OffScaleError
 
 _ONE: Final = Decimal(1)
-_LARGEST: Final = 10**15
 
 
 def read_answer(measure: Measure, answer: Answer) -> int:
@@ -52,25 +52,16 @@ def read_answer(measure: Measure, answer: Answer) -> int:
     if isinstance(answer, int) and not scale.labels and scale.step == _ONE:
         if scale.lowest <= answer <= scale.highest:
             return answer
-        raise OffScaleError("V314", f"{_shown(answer)} is off the scale", f"it goes from {scale.describe()}")
+        raise OffScaleError("V314", f"{shown(answer)} is off the scale", f"it goes from {scale.describe()}")
     if isinstance(answer, float):
-        answer = Decimal(repr(answer))
+        answer = Decimal(float.__repr__(answer))
     if isinstance(answer, Decimal) and not answer.is_finite():
         raise OffScaleError("V313", f"{answer} is not a number", _expected(measure))
     if not isinstance(answer, int | str | Decimal):
-        raise OffScaleError("V313", f"{_shown(answer)} is not a value of this scale", _expected(measure))
-    if _is_endless(answer):
-        raise OffScaleError("V314", f"{_shown(answer)} is off the scale", f"it goes from {scale.describe()}")
+        raise OffScaleError("V313", f"{shown(answer)} is not a value of this scale", _expected(measure))
+    if is_endless(answer):
+        raise OffScaleError("V314", f"{shown(answer)} is off the scale", f"it goes from {scale.describe()}")
     return scale.read(answer, unit_needed=False)
-
-
-def _is_endless(value: object) -> bool:
-    return isinstance(value, int | Decimal) and not -_LARGEST < value < _LARGEST
-
-
-def _shown(value: object) -> str:
-    """Write a value for a message; a number too long to write is called that."""
-    return "a number of more than 15 digits" if _is_endless(value) else repr(value)[:60]
 
 
 def _expected(measure: Measure) -> str:
@@ -84,7 +75,7 @@ def check_date(day: object) -> None:
         LogError: it is not a ``datetime.date``.
     """
     if type(day) is not dt.date:
-        what = f"{_shown(day)} is not a day"
+        what = f"{shown(day)} is not a day"
         raise LogError([Diagnostic("L155", what, "hand over a datetime.date, without a time")])
 
 
@@ -145,9 +136,7 @@ def _checked(
     for name, answer in answers.items():
         measure = protocol.measures.get(name)
         if measure is None:
-            found.append(
-                Diagnostic("L150", f'"{name}" is not a measure', did_you_mean(str(name), protocol.measures))
-            )
+            found.append(_unknown(protocol, as_text(name)))
         elif measure.of_training and not trained and not isinstance(answer, Absent):
             found.append(
                 Diagnostic(
@@ -166,6 +155,12 @@ def _checked(
                 yield name, Why.NOT_ASKED
 
 
+def _unknown(protocol: Protocol, name: str) -> Diagnostic:
+    if what := refused_as(name):
+        return Diagnostic("L152", what, "hand it over as a Session declares it")
+    return Diagnostic("L150", f'"{name}" is not a measure', did_you_mean(name, protocol.measures))
+
+
 def _sets_fit(protocol: Protocol, done: Performed, found: list[Diagnostic]) -> bool:
     """Tell whether an exercise is known and its sets can be, with a finding for each that cannot."""
     name, before = done.exercise, len(found)
@@ -177,8 +172,9 @@ def _sets_fit(protocol: Protocol, done: Performed, found: list[Diagnostic]) -> b
         found.append(Diagnostic("L154", f"{name} has no sets", "leave out what was not done"))
     for number, one in enumerate(done.sets, 1):
         if not is_count(one.reps) or not (one.good_reps is None or is_count(one.good_reps)):
-            what = f"set {number} of {name}: repetitions are whole numbers from 0"
-            found.append(Diagnostic("L154", what, f"found {_shown(one.reps)} and {_shown(one.good_reps)}"))
+            what = f"set {number} of {name}: repetitions are whole numbers from 0 to {MOST_REPS:,}"
+            cure = f"found {_counted(one.reps)} and {_counted(one.good_reps)}"
+            found.append(Diagnostic("L154", what, cure))
         elif one.good_reps is not None and one.good_reps > one.reps:
             what = f"set {number} of {name}: {one.good_reps} good repetitions of {one.reps}"
             found.append(Diagnostic("L154", what, "good repetitions are counted among those done"))
@@ -188,9 +184,21 @@ def _sets_fit(protocol: Protocol, done: Performed, found: list[Diagnostic]) -> b
     return len(found) == before
 
 
+def _counted(number: object) -> str:
+    if number is None:
+        return "none counted"
+    return "no count" if isinstance(number, int) and number == NO_COUNT else shown(number)
+
+
 def _effort_found(protocol: Protocol, where: str, effort: Answer) -> Iterator[Diagnostic]:
     measure = protocol.measures.get(EFFORT)
-    if isinstance(effort, Absent) or measure is None:
+    if isinstance(effort, Absent):
+        return
+    if measure is None:
+        # Nothing reads it; what is no answer at all is refused all the same.
+        if not isinstance(effort, int | str | float | Decimal):
+            what = f"{where}: effort: {shown(effort)} is not an answer"
+            yield Diagnostic("L152", what, "hand over a number")
         return
     try:
         read_answer(measure, effort)

@@ -58,7 +58,14 @@ Answer = int | str | float | Decimal | Absent
 
 
 def _answers(given: Mapping[str, Answer | None]) -> Mapping[str, Answer]:
+    """Copy answers; what is none is left as it is, to be refused by name where the report is taken in."""
+    if not isinstance(given, Mapping):
+        return given
     return {measure: answer for measure, answer in given.items() if answer is not None}
+
+
+def _faults(given: Mapping[str, int] | None) -> Mapping[str, int] | None:
+    return {**given} if isinstance(given, Mapping) else given
 
 
 @frozen
@@ -77,12 +84,12 @@ class SetDone:
     reps: int
     good_reps: int | None = None
     load: str = ""
-    faults: Mapping[str, int] | None = None
+    faults: Mapping[str, int] | None = field(default=None, converter=_faults)
     effort: Answer = Absent()
 
 
 def _sets(given: Iterable[SetDone]) -> tuple[SetDone, ...]:
-    return tuple(given)
+    return tuple(given) if isinstance(given, Iterable) else (given,)
 
 
 @frozen
@@ -101,7 +108,7 @@ class Performed:
 
 
 def _exercises(given: Iterable[Performed]) -> tuple[Performed, ...]:
-    return tuple(given)
+    return tuple(given) if isinstance(given, Iterable) else (given,)
 
 
 @frozen

@@ -20,6 +20,7 @@ from vmo_rehab.engine.load_notes import load_notes
 from vmo_rehab.engine.prescribing import prescription
 from vmo_rehab.engine.sentences import why_today
 from vmo_rehab.engine.session import Session, Why
+from vmo_rehab.engine.shape import counted, shown, well_made
 from vmo_rehab.engine.verdict import Verdict
 from vmo_rehab.errors import EpisodeFinal, EpisodeSuspended, EventError, LogError
 from vmo_rehab.protocol.model import Do, Protocol
@@ -58,7 +59,7 @@ def step(protocol: Protocol, episode: Episode, session: Session) -> tuple[Decisi
         >>> decision.kind.value, decision.why
         ('refer', 'red flag present: fever with a hot or swollen knee')
     """
-    intake, refused = _taken_in(protocol, episode, session)
+    session, intake, refused = _taken_in(protocol, episode, session)
     if refused and _out_of_order(episode, session):
         return _refer_out_of_order(protocol, episode, session, intake, refused)
     day = evaluate_day(protocol, episode, with_good_reps(protocol, session), intake)
@@ -165,7 +166,7 @@ def door(protocol: Protocol, episode: Episode, check_in: Session) -> Plan:
     Raises:
         As `today`.
     """
-    intake, _ = _taken_in(protocol, episode, check_in)
+    check_in, intake, _ = _taken_in(protocol, episode, check_in)
     day = evaluate_day(protocol, episode, attrs.evolve(check_in, exercises=()), intake)
     do, state, override = _kind_at_the_door(day), day.state, None
     if do is not None and state.on_hold and do is not Do.REST:
@@ -280,10 +281,15 @@ def _kind_at_the_door(day: Day) -> Do | None:
     return day.do
 
 
-def _taken_in(protocol: Protocol, episode: Episode, session: Session) -> tuple[Intake, list[Diagnostic]]:
+def _taken_in(
+    protocol: Protocol, episode: Episode, session: Session
+) -> tuple[Session, Intake, list[Diagnostic]]:
     """Take a report in, or refuse it; with a red flag present what is wrong is only noted."""
     belongs(protocol, episode)
+    if not isinstance(session, Session):
+        raise EventError(f"expected a Session, found {shown(session)}")
     check_date(session.date)
+    session = well_made(session)
     intake = Intake.of(protocol, session)
     flagged = bool(intake.flags(protocol))
     refused = [*intake.diagnostics, *_day_found(protocol, episode, session)]
@@ -291,7 +297,7 @@ def _taken_in(protocol: Protocol, episode: Episode, session: Session) -> tuple[I
         raise LogError(refused)
     if not flagged and not episode.state.flags:
         refuse_closed(protocol, episode)
-    return intake, refused
+    return counted(session) if refused else session, intake, refused
 
 
 def belongs(protocol: Protocol, episode: Episode) -> None:

@@ -21,13 +21,15 @@ from vmo_rehab.engine.events import (
     Suspended,
     Voided,
 )
+from vmo_rehab.engine.intake import check_date
 from vmo_rehab.engine.session import Absent, Session
+from vmo_rehab.engine.step import step
 from vmo_rehab.errors import EnrolmentError, EventError, RecordError
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.record.course import Course
 from vmo_rehab.record.editions import Edition, Editions, by_digest
 from vmo_rehab.record.log import Log, Unfit, resolve
-from vmo_rehab.record.writing import as_written, without_explanation
+from vmo_rehab.record.writing import as_written, in_writing, without_explanation
 
 FORMAT: Final = 1
 
@@ -78,6 +80,22 @@ class _Held:
     course: Course
     editions: Editions
     log: Log = Log()
+
+    def in_writing(self, event: Event) -> Event:
+        """Return an event as the record would read it back.
+
+        Raises:
+            LogError: it is a session that cannot be written down, and is refused as `step` refuses it.
+            RecordError: it cannot be written down.
+        """
+        try:
+            return as_written(event)  # type: ignore[no-any-return]
+        except RecordError:
+            if isinstance(event, Session):
+                check_date(event.date)
+                before = self.course.before(event.date)
+                step(self.editions.protocols[before.digest], before, event)
+            return in_writing(event)  # type: ignore[no-any-return]
 
 
 @frozen(kw_only=True)
@@ -162,8 +180,8 @@ class Record:
                 suspended.
             RecordError: the protocol is another one, or the event cannot be written down.
         """
-        event = as_written(event)
         held = self._follow(protocols, event)
+        event = held.in_writing(event)
         _refuse(self.events, held.course, event)
         if isinstance(event, Session) and not event.phase:
             event = attrs.evolve(event, phase=held.course.before(event.date).state.phase)

@@ -3,36 +3,54 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import attrs
 
 from vmo_rehab.engine.decision import Decision, Told
+from vmo_rehab.engine.events import Amended, Assessment, LateAnswer
 from vmo_rehab.engine.session import Performed, Session, SetDone
+from vmo_rehab.engine.shape import as_text, counted, standing_in, well_made
 from vmo_rehab.errors import RecordError
 from vmo_rehab.record.canonical import from_plain, to_plain
 
-_ANY_DAY: Final = dt.date(2000, 1, 1)
-_NO_COUNT: Final = -1
-"""Stands for a count that is none; no session is taken with it, and a red flag beside it still refers."""
+_FIELDS: Final[tuple[tuple[str, Callable[[object], bool], object], ...]] = (
+    ("by", lambda given: isinstance(given, str), ""),
+    ("exercise", lambda given: isinstance(given, str), ""),
+    ("taken", lambda given: given is None or type(given) is dt.date, None),
+)
+"""What a report without a session has beside its answers and days: what fits there, and what is empty."""
 
 
 def as_written(event: Any) -> Any:  # noqa: ANN401 - an event of the same class
     """Return an event as a record would read it back, so that memory and file never differ.
 
-    A session may come with answers, counts or loads that no record can hold. They become what the engine
-    refuses by name, so that one wrong field never hides a red flag beside it.
-
     Raises:
         RecordError: the event cannot be written down.
     """
-    try:
-        return from_plain(type(event), to_plain(event))
-    except RecordError:
-        if not isinstance(event, Session):
-            raise
-        return from_plain(Session, to_plain(_in_writing(event)))
+    if isinstance(event, Session) and well_made(event) is not event:
+        raise RecordError("a Session of another make than it declares cannot be written")
+    return from_plain(type(event), to_plain(event))
+
+
+def in_writing(event: Any) -> Any:  # noqa: ANN401 - an event of the same class
+    """Return a report as a record would read it back, with stand-ins for what no record can hold.
+
+    A stand-in is refused by name where the report is taken in, so that one wrong field neither passes nor
+    hides a red flag beside it. An event that is no report comes back as `as_written` gives it.
+
+    Raises:
+        RecordError: a part of it that has no stand-in cannot be written down, for example its day.
+    """
+    match event:
+        case Session():
+            event = _session(event)
+        case Amended(session=Session() as session):
+            event = attrs.evolve(event, session=_session(session))
+        case LateAnswer() | Assessment():
+            event = _answering(event)
+    return as_written(event)
 
 
 def without_explanation(decision: Decision) -> Decision:
@@ -44,45 +62,36 @@ def without_explanation(decision: Decision) -> Decision:
     return attrs.evolve(decision, telling=kept)
 
 
-def _in_writing(session: Session) -> Session:
-    exercises = [
-        attrs.evolve(
-            done,
-            exercise=_text(done.exercise),
-            sets=[_set_in_writing(one) for one in done.sets],
-            answers=_answers_in_writing(done.answers),
-        )
-        for done in session.exercises
-        if isinstance(done, Performed)
-    ]
-    return attrs.evolve(session, answers=_answers_in_writing(session.answers), exercises=exercises)
+def _answering(event: Any) -> Any:  # noqa: ANN401 - answers that come without a session
+    answers, fields = _answers(event.answers), dict[str, Any]()
+    for name, fits, empty in _FIELDS:
+        given = getattr(event, name, empty)
+        if not fits(given):
+            answers |= standing_in(name, given)
+            fields[name] = empty
+    return attrs.evolve(event, answers=answers, **fields)
 
 
-def _set_in_writing(one: object) -> SetDone:
-    if not isinstance(one, SetDone):
-        return SetDone(_NO_COUNT)
-    good = None if one.good_reps is None else _count(one.good_reps)
-    faults = None if one.faults is None else {_text(name): _count(n) for name, n in one.faults.items()}
-    return SetDone(_count(one.reps), good, _text(one.load), faults)
+def _session(session: Session) -> Session:
+    session = counted(well_made(session))
+    exercises: Any = [_performed(done) for done in session.exercises]
+    return attrs.evolve(session, answers=_answers(session.answers), exercises=exercises)
 
 
-def _count(number: object) -> int:
-    return number if type(number) is int and abs(number) < 10**15 else _NO_COUNT
+def _performed(done: Performed) -> Performed:
+    sets: Any = [attrs.evolve(one, load=as_text(one.load), effort=_answer(one.effort)) for one in done.sets]
+    return Performed(as_text(done.exercise), sets, _answers(done.answers))
 
 
-def _answers_in_writing(answers: Mapping[str, Any]) -> dict[str, Any]:
-    return {_text(name): _answer_in_writing(answer) for name, answer in answers.items()}
+def _answers(answers: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever a form has sent
+    if not isinstance(answers, Mapping):
+        return {**standing_in("answers", answers)}
+    return {as_text(name): _answer(answer) for name, answer in answers.items()}
 
 
-def _answer_in_writing(answer: Any) -> Any:  # noqa: ANN401 - whatever a form has sent
+def _answer(answer: Any) -> Any:  # noqa: ANN401 - whatever a form has sent
     try:
-        from_plain(Session, to_plain(Session(_ANY_DAY, {"answer": answer})))
+        as_written(SetDone(0, effort=answer))
     except RecordError:
-        return _text(answer)
+        return as_text(answer)
     return answer
-
-
-def _text(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    return f"<{type(value).__name__}>" if isinstance(value, int) else repr(value)[:60]
