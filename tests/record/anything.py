@@ -66,7 +66,7 @@ def compound(kind: Any) -> st.SearchStrategy[Any]:
     if isinstance(kind, UnionType) or origin is UnionType:
         return st.one_of([values(part) for part in parts])
     if origin is Mapping:
-        return st.dictionaries(TEXTS, values(parts[1]), max_size=2)
+        return st.dictionaries(TEXTS, values(parts[1]), max_size=2).map(lambda one: dict(sorted(one.items())))
     assert origin is tuple, kind
     if parts[1:] != (...,):
         return st.tuples(*[values(part) for part in parts])

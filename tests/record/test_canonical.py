@@ -16,21 +16,22 @@ from hypothesis import strategies as st
 from record.anything import values
 from record.knee import ENROLLED, PROTOCOL, day, trained
 from vmo_rehab.diagnostics import Diagnostic, Severity
-from vmo_rehab.engine.decision import Decision
+from vmo_rehab.engine.decision import Decision, Flag, Kind
 from vmo_rehab.engine.enrol import enrol
 from vmo_rehab.engine.episode import Episode, State, Stay
-from vmo_rehab.engine.events import Amended, Cleared, Enrolled, Event, LateAnswer, Voided
+from vmo_rehab.engine.events import Amended, Cleared, Enrolled, Event, LateAnswer, Move, Overridden, Voided
 from vmo_rehab.engine.seen import Reading, Seen
 from vmo_rehab.engine.session import Absent, Session, Why
 from vmo_rehab.engine.step import step
 from vmo_rehab.errors import RecordError
+from vmo_rehab.protocol.model import Do
 from vmo_rehab.record.canonical import DEEPEST, from_json, from_plain, to_json, to_plain
 from vmo_rehab.record.converter import EVENTS
 from vmo_rehab.record.record import Record
 from vmo_rehab.source import Span
 from vmo_rehab.truth import TRUE
 
-KINDS = [*EVENTS.values(), State, Episode, Seen, Reading, Diagnostic, Decision]
+KINDS = [*EVENTS.values(), State, Episode, Seen, Reading, Diagnostic, Decision, Record]
 
 
 def small_record() -> Record:
@@ -39,11 +40,12 @@ def small_record() -> Record:
 
 
 RECORD = small_record()
+AWAITING = RECORD.append(PROTOCOL, trained(4))
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_every_value_comes_back_as_it_was(kind: type):
-    """Writing and reading give the same value and, written again, the same bytes."""
+    """Writing and reading give the same value, of the same types, and written again the same bytes."""
 
     @settings(max_examples=60, deadline=None)
     @given(values(kind))
@@ -51,9 +53,12 @@ def test_every_value_comes_back_as_it_was(kind: type):
         text = to_json(value)
         again = from_json(kind, text)
         assert again == value
+        # A word of an enumeration equals its bare text; only its repr tells them apart.
+        assert repr(again) == repr(value)
         assert to_json(again) == text
         if isinstance(value, Decision):
-            assert again.why == value.why
+            assert repr(again.prescription) == repr(value.prescription)
+            assert repr(again.ask) == repr(value.ask)
             assert again.explanation.rules == value.explanation.rules
 
     holds()
@@ -78,6 +83,44 @@ def test_a_record_comes_back_with_its_decisions_and_explanations():
     assert to_json(again) == to_json(RECORD)
     rules = [decision.explanation.rules for decision in again.issued]
     assert rules == [decision.explanation.rules for decision in RECORD.issued]
+
+
+def test_the_words_of_a_record_come_back_as_what_they_are():
+    """A decision, a flag or a reason read from a file is the one of the library, not its bare text."""
+    again = from_json(Record, to_json(AWAITING))
+    assert repr(again) == repr(AWAITING)
+    decision = again.issued[2]
+    assert decision.kind is Kind.STAY
+    assert decision.flags[0] is Flag.AWAITING
+    assert decision.prescription.do is Do.AS_PRESCRIBED
+    assert decision.ask[0].why is Why.NOT_YET
+
+
+@pytest.mark.parametrize(
+    ("word", "place"),
+    [
+        ('"kind":"stay"', r"\$.issued\[\d\].kind: expected one of refer, hold, .*, found 'banana'"),
+        ('"do":"as prescribed"', r"\$.issued\[0\].telling.prescription.do: expected one of .*'banana'"),
+        ('"flags":["awaiting"]', r"\$.issued\[\d\].flags\[0\]: expected one of review, .*'banana'"),
+        ('"absent":"declined"', r"\$.events\[2\].answers.pain_next_morning.absent: .*'banana'"),
+    ],
+)
+def test_a_word_that_no_enumeration_has_is_refused_with_its_place(word: str, place: str):
+    """An unknown word in a record is never taken in."""
+    text = to_json(AWAITING)
+    old = word.split(":")[1].strip("[]")
+    assert word in text
+    with pytest.raises(RecordError, match=place):
+        from_json(Record, text.replace(word, word.replace(old, '"banana"')))
+
+
+def test_an_override_that_asks_for_no_move_is_refused_with_its_place():
+    """What an event's own class would refuse is refused as unreadable."""
+    text = to_json(Overridden(day(1), Move.RESUME, "code", "why", "dr", day(9)))
+    with pytest.raises(
+        RecordError, match=r"\$.move: expected one of progress, regress, resume, found 'jump'"
+    ):
+        from_json(Overridden, text.replace("resume", "jump"))
 
 
 def test_canonical_json_is_fixed_to_the_byte():

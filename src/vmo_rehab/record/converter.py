@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from enum import Enum
 from functools import partial
 from typing import Any, Final, get_args, get_origin
 
@@ -51,7 +50,6 @@ from vmo_rehab.record.leaves import (
     UnreadableError,
     Write,
     at,
-    enumeration_reader,
     read_answer,
     read_fact,
     read_int,
@@ -61,7 +59,6 @@ from vmo_rehab.record.leaves import (
     write_fact,
     write_text,
 )
-from vmo_rehab.truth import Truth
 
 EVENTS: Final[Mapping[str, type]] = {
     "enrolled": Enrolled,
@@ -100,7 +97,6 @@ def make_converter() -> Converter:
         made.register_structure_hook(kind, read)
     for kind, write in WRITTEN_BY_CLASS.items():
         made.register_unstructure_hook(kind, write)
-    made.register_structure_hook_factory(_is_enumeration, enumeration_reader)
     made.register_structure_hook_factory(_is_mapping, _mapping_reader)
     made.register_unstructure_hook_factory(_is_mapping, _mapping_writer)
     made.register_structure_hook_factory(_is_tuple, _tuple_reader)
@@ -118,10 +114,6 @@ def make_converter() -> Converter:
     made.register_structure_hook_factory(lambda kind: bool(kind == Event), _event_reader)
     made.register_unstructure_hook_factory(lambda kind: bool(kind == Event), _event_writer)
     return made
-
-
-def _is_enumeration(kind: object) -> bool:
-    return isinstance(kind, type) and issubclass(kind, Enum) and kind is not Truth
 
 
 def _class_reader(kind: type[attrs.AttrsInstance], converter: Converter) -> Read:

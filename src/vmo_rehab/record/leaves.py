@@ -6,7 +6,8 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from enum import Enum
+from enum import Enum, StrEnum
+from functools import cache
 from typing import Any, Final
 
 from vmo_rehab.engine.session import Absent, Answer, Why
@@ -125,16 +126,17 @@ def _read_truth(value: object, _: object) -> Truth:
     raise unexpected("true, unknown or false as a word", value)
 
 
-def enumeration_reader(kind: type[Enum]) -> Read:
-    """Return what takes the values of an enumeration."""
-    by_value = {one.value: one for one in kind}
+def _read_word(value: object, kind: type[Enum]) -> Enum:
+    """Take the values of an enumeration."""
+    by_value = _words(kind)
+    if type(value) is str and value in by_value:
+        return by_value[value]
+    raise unexpected(f"one of {', '.join(by_value)}", value)
 
-    def read(value: object, _: object) -> Enum:
-        if type(value) is str and value in by_value:
-            return by_value[value]
-        raise unexpected(f"one of {', '.join(by_value)}", value)
 
-    return read
+@cache
+def _words(kind: type[Enum]) -> dict[str, Enum]:
+    return {one.value: one for one in kind}
 
 
 def read_answer(value: object, _: object) -> Answer:
@@ -176,7 +178,7 @@ def _read_decimal(value: object, _: object) -> Decimal:
 def _read_absent(value: object, _: object) -> Absent:
     if type(value) is not dict or value.keys() != {"absent"}:
         raise unexpected('{"absent": "declined"}', value)
-    return Absent(at(".absent", enumeration_reader(Why), value["absent"], None))
+    return Absent(at(".absent", _read_word, value["absent"], Why))
 
 
 def _write_absent(value: Absent) -> dict[str, str]:
@@ -204,6 +206,8 @@ READ_BY_CLASS: Final[dict[Any, Read]] = {
     int: read_int,
     str: read_text,
     dt.date: _read_date,
+    # A class counts for those derived from it, the nearest first: a word of an enumeration is no bare text.
+    StrEnum: _read_word,
     Truth: _read_truth,
     Absent: _read_absent,
 }
