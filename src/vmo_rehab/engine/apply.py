@@ -27,6 +27,7 @@ from vmo_rehab.engine.events import (
 from vmo_rehab.engine.intake import Intake, check_date, with_entries
 from vmo_rehab.engine.seen import Reading, Seen
 from vmo_rehab.engine.session import Session, Why
+from vmo_rehab.engine.shape import well_made
 from vmo_rehab.errors import EventError, LogError
 from vmo_rehab.measures import Measure
 from vmo_rehab.protocol.dosage import Ladder, Load, Weights
@@ -46,7 +47,8 @@ def apply(protocol: Protocol, episode: Episode, event: Applied) -> Episode:
 
     Raises:
         EventError: the event does not fit, for example a clearance with no red flag to clear.
-        LogError: an assessment or baseline has an answer that cannot be used.
+        LogError: an assessment or baseline has an answer that cannot be used. A red flag in an assessment
+            counts whatever else is wrong with it.
 
     Example:
         >>> import datetime as dt
@@ -64,15 +66,31 @@ def apply(protocol: Protocol, episode: Episode, event: Applied) -> Episode:
     if fold is None:
         raise EventError(f"a {type(event).__name__} is not applied to an episode; step or a record takes it")
     check_date(event.on)
-    if event.on < episode.enrolled.on:
-        raise EventError(f"the event of {event.on} is before the start, {episode.enrolled.on}")
-    last, applied = episode.state.last, episode.state.applied
+    if why := _out_of_order(episode, event):
+        flags = _flags_of(protocol, event) if isinstance(event, Assessment) else ()
+        if not flags:
+            raise EventError(why)
+        # The red flag counts, the rest of the assessment does not.
+        return _with(episode, flags=tuple(dict.fromkeys((*episode.state.flags, *flags))))
+    applied = episode.state.applied
+    return _with(fold(protocol, episode, event), applied=max(event.on, applied or event.on))
+
+
+def _out_of_order(episode: Episode, event: Applied) -> str:
+    """Say why the day of an event cannot be; nothing where it can."""
+    start, last = episode.enrolled.on, episode.state.last
+    if event.on < start:
+        return f"the event of {event.on} is before the start, {start}"
     if last is not None and event.on < last:
-        raise EventError(
+        return (
             f"the event of {event.on} is before the last session, {last}; take events in date order, or keep "
             "a record, which puts late ones in their place"
         )
-    return _with(fold(protocol, episode, event), applied=max(event.on, applied or event.on))
+    return ""
+
+
+def _flags_of(protocol: Protocol, event: Assessment) -> tuple[str, ...]:
+    return Intake.of(protocol, well_made(Session(event.on, event.answers))).flags(protocol)
 
 
 def _with(episode: Episode, **changes: Any) -> Episode:  # noqa: ANN401 - any field of the state
@@ -93,12 +111,13 @@ def _assessment(protocol: Protocol, episode: Episode, event: Assessment) -> Epis
     if found:
         # Only a red flag keeps such an entry; its day is as if it had not been given.
         taken = event.on
-    for name in event.answers:
+    report = well_made(Session(taken, event.answers))
+    for name in report.answers:
         measure = protocol.measures.get(name)
         if measure and not measure.is_state:
             cure = "log it with its session, or as a late answer to it"
             found.append(Diagnostic("L157", f"{name} is asked in a session, not assessed", cure))
-    intake = Intake.of(protocol, Session(taken, event.answers))
+    intake = Intake.of(protocol, report)
     present = intake.flags(protocol)
     if not present and (found or intake.diagnostics):
         raise LogError([*found, *intake.diagnostics])

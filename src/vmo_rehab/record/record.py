@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import Final
 
@@ -12,22 +11,18 @@ from attrs import field, frozen
 from vmo_rehab.engine.decision import Decision
 from vmo_rehab.engine.episode import Episode
 from vmo_rehab.engine.events import (
-    Amended,
     Cleared,
     Enrolled,
     Event,
-    LateAnswer,
     Migrated,
-    Suspended,
-    Voided,
 )
-from vmo_rehab.engine.intake import check_date
-from vmo_rehab.engine.session import Absent, Session
+from vmo_rehab.engine.session import Session
 from vmo_rehab.engine.step import step
-from vmo_rehab.errors import EnrolmentError, EventError, RecordError
+from vmo_rehab.errors import EnrolmentError, RecordError
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.record.course import Course
 from vmo_rehab.record.editions import Edition, Editions, by_digest
+from vmo_rehab.record.fitting import check_days, fitting
 from vmo_rehab.record.log import Log, Unfit, resolve
 from vmo_rehab.record.writing import as_written, in_writing, without_explanation
 
@@ -85,14 +80,15 @@ class _Held:
         """Return an event as the record would read it back.
 
         Raises:
-            LogError: it is a session that cannot be written down, and is refused as `step` refuses it.
+            LogError: a day of it is none; or it is a session that cannot be written down, and is refused as
+                `step` refuses it.
             RecordError: it cannot be written down.
         """
+        check_days(event)
         try:
             return as_written(event)  # type: ignore[no-any-return]
         except RecordError:
             if isinstance(event, Session):
-                check_date(event.date)
                 before = self.course.before(event.date)
                 step(self.editions.protocols[before.digest], before, event)
             return in_writing(event)  # type: ignore[no-any-return]
@@ -134,6 +130,7 @@ class Record:
 
         Raises:
             EnrolmentError: a required fact or a baseline is missing, or an answer cannot be used.
+            LogError: the first day is not a ``datetime.date``.
             RecordError: the enrolment cannot be written down.
 
         Example:
@@ -146,7 +143,11 @@ class Record:
             >>> record.events[0].phase, record.issued[0].kind.value
             ('a', 'stay')
         """
-        course = Course.begin(protocol, as_written(enrolled))
+        try:
+            course = Course.begin(protocol, as_written(enrolled))
+        except RecordError:
+            Course.begin(protocol, enrolled)  # what the protocol does not take is refused by its name
+            raise
         held = _Held(course, Editions.among([Edition.of(protocol)], by_digest(protocol)))
         return cls(
             format=FORMAT,
@@ -182,7 +183,7 @@ class Record:
         """
         held = self._follow(protocols, event)
         event = held.in_writing(event)
-        _refuse(self.events, held.course, event)
+        event = fitting(self.events, held.course, held.editions, event)
         if isinstance(event, Session) and not event.phase:
             event = attrs.evolve(event, phase=held.course.before(event.date).state.phase)
         if isinstance(event, Cleared) and not event.flags:
@@ -271,68 +272,3 @@ def _refuse_foreign(events: Iterable[Event], editions: Editions) -> None:
             raise RecordError(
                 f"event {number} moves to digest {event.digest}, which the record does not name"
             )
-
-
-def _refuse(events: tuple[Event, ...], course: Course, event: Event) -> None:
-    """Refuse what no course could take, whatever the episode is.
-
-    Raises:
-        EventError: it is such an event.
-    """
-    if isinstance(event, Enrolled):
-        raise EventError("the patient is enrolled already; begin another record")
-    if isinstance(event, Voided):
-        _refuse_void(events, course, event)
-    if isinstance(event, Amended | Voided) and not event.by:
-        raise EventError("a correction names who made it")
-    if isinstance(event, LateAnswer):
-        _refuse_overwriting(course, event)
-    if isinstance(event, Amended):
-        _refuse_losing_flags(course, event)
-    if isinstance(event, Suspended) and any(day > event.on for day in _decided_days(course, after=-1)):
-        raise EventError(f"sessions after {event.on} were decided; a suspension begins today or later")
-    if isinstance(event, Migrated):
-        later = [day for day in _decided_days(course, after=-1) if day > event.on]
-        if later:
-            raise EventError(f"sessions up to {later[-1]} were decided before the move of {event.on}")
-
-
-def _refuse_overwriting(course: Course, event: LateAnswer) -> None:
-    """Refuse a late answer to what was answered: nothing is overwritten on the quiet."""
-    session = course.session_on(event.session)
-    if session is None:
-        return
-    given = {} if event.exercise else session.answers
-    for done in session.exercises:
-        if done.exercise == event.exercise:
-            given = done.answers
-    for name, answer in event.answers.items():
-        before = given.get(name, Absent())
-        if not isinstance(before, Absent) and before != answer:
-            what = f"{name} was answered in the session of {event.session}: {before}"
-            raise EventError(f"{what}; to change it, amend the session")
-
-
-def _refuse_losing_flags(course: Course, event: Amended) -> None:
-    """Refuse an amendment that leaves out a red flag that was reported; it must say absent or present."""
-    day, answers = event.session.date, event.session.answers
-    if lost := [name for name in course.flags_raised(day) if name not in answers]:
-        raise EventError(f"the session of {day} reported {', '.join(lost)}; say absent or present in it")
-
-
-def _refuse_void(events: tuple[Event, ...], course: Course, event: Voided) -> None:
-    number = event.event
-    if not 0 <= number < len(events):
-        raise EventError(f"there is no event {number}; the record has {len(events)}")
-    if isinstance(events[number], Voided):
-        raise EventError(f"event {number} is itself a void; append what it voided anew")
-    if any(isinstance(one, Voided) and one.event == number for one in events):
-        raise EventError(f"event {number} is void already")
-    if isinstance(events[number], Migrated) and _decided_days(course, after=number):
-        raise EventError(f"sessions were decided since event {number}; append a Migrated event back")
-
-
-def _decided_days(course: Course, after: int) -> list[dt.date]:
-    """Return the days of the sessions and moves that arrived after an event, in date order."""
-    items = (one.item for one in course.taken)
-    return [item.date for item in items if item.number > after and isinstance(item.event, Session | Migrated)]
