@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from vmo_rehab.engine.decision import Telling, Told
 from vmo_rehab.engine.explanation import Explanation, Node, Rule
 from vmo_rehab.engine.session import Absent, Answer, Why
+from vmo_rehab.record.converter import ONLY
 
 TEXTS = st.text(max_size=6)
 WHOLE = st.integers(-(10**18) + 1, 10**18 - 1)
@@ -83,6 +84,8 @@ def built(kind: type) -> st.SearchStrategy[Any]:
         if not field.name.startswith("_"):
             lazily: Callable[[Any], st.SearchStrategy[Any]] = values
             chosen = needed if field.default is attrs.NOTHING else free
-            chosen[field.name] = st.deferred(lambda lazily=lazily, of=field.type: lazily(of))
+            only = field.metadata.get(ONLY)
+            drawn = st.deferred(lambda lazily=lazily, of=field.type: lazily(of))
+            chosen[field.name] = drawn if only is None else st.just(only)
     given = st.fixed_dictionaries(needed, optional=free)
     return given.map(lambda fields: kind(**fields))

@@ -46,7 +46,7 @@ SESSIONS_IN = st.builds(
 )
 CHECK_INS = st.builds(lambda n: Session(day(n), {"fever": "absent"}), DAYS)
 LATE = st.builds(
-    lambda n, m, pain, exercise: LateAnswer(day(n), day(m), {"pain_next_morning": pain}, exercise),
+    lambda n, m, pain, exercise: LateAnswer(day(max(n, m)), day(m), {"pain_next_morning": pain}, exercise),
     DAYS,
     DAYS,
     PAIN,
@@ -60,7 +60,7 @@ OTHERS = st.one_of(
     st.builds(lambda n: Unsuspended(day(n), "physician"), DAYS),
     st.builds(lambda n, pain: BaselineReset(day(n), {"pain_usual": pain}), DAYS, st.integers(0, 11)),
     st.builds(
-        lambda n, move, to: Overridden(day(n), move, "other", "", "physician", day(n + 9), to),
+        lambda n, move, to: Overridden(day(n), move, "other", "well", "physician", day(n + 9), to),
         DAYS,
         st.sampled_from(["progress", "regress", "resume"]),
         st.sampled_from(["", "bend", "load", "run"]),
@@ -72,8 +72,8 @@ EVENTS = st.one_of(
     SESSIONS,
     CHECK_INS,
     LATE,
-    st.builds(lambda n, session: Amended(day(n), session, "clerk"), DAYS, SESSIONS),
-    st.builds(lambda n, number: Voided(day(n), number, "clerk"), DAYS, st.integers(0, 12)),
+    st.builds(lambda n, session: Amended(max(day(n), session.date), session, "clerk"), DAYS, SESSIONS),
+    st.builds(lambda number: Voided(day(99), number, "clerk"), st.integers(0, 12)),
     OTHERS,
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 import attrs
 import pytest
@@ -71,9 +72,12 @@ def test_a_record_of_another_format_is_refused():
     """A record says in which form it is written, and no other is guessed at."""
     data = json.loads(to_json(RECORD))
     assert data["format"] == 1
-    data["format"] = 2
-    with pytest.raises(RecordError, match="format 2; this library reads format 1"):
-        from_json(Record, json.dumps(data)).fold(BOTH)
+    later = {"format": 2, "what": "is not known yet"}
+    with pytest.raises(RecordError, match=r"^\$\.format: format 2; this library reads format 1$"):
+        from_json(Record, json.dumps(later))
+    for use in (Record.fold, partial(replay, BOTH)):
+        with pytest.raises(RecordError, match="in format 2; this library reads format 1"):
+            use(attrs.evolve(RECORD, format=2))
 
 
 def test_issued_decisions_leave_their_explanation_out():
@@ -88,8 +92,8 @@ def test_a_tampered_event_is_named():
     events = (*RECORD.events[:1], attrs.evolve(RECORD.events[1], phase=""), *RECORD.events[2:])
     with pytest.raises(ReplayError, match=r"event 1, session of 2026-03-04, is not written as it would be"):
         replay(BOTH, changed(events=events))
-    events = (*RECORD.events[:2], LateAnswer(day(3), day(9), {}), *RECORD.events[3:])
-    with pytest.raises(ReplayError, match=r"event 2, answer of 2026-03-05, is refused: there is no session"):
+    events = (*RECORD.events[:2], LateAnswer(day(9), day(9), {}), *RECORD.events[3:])
+    with pytest.raises(ReplayError, match=r"event 2, answer of 2026-03-11, is refused: there is no session"):
         replay(BOTH, changed(events=events))
 
 

@@ -23,6 +23,7 @@ from vmo_rehab.engine.events import (
     SignedOff,
     Suspended,
     Unsuspended,
+    says,
 )
 from vmo_rehab.engine.intake import Intake, check_date, with_entries
 from vmo_rehab.engine.seen import Reading, Seen
@@ -130,7 +131,7 @@ def _signed_off(protocol: Protocol, episode: Episode, event: SignedOff) -> Episo
     if event.to not in ways:
         cure = did_you_mean(event.to, ways, "ways on from here: {}")
         raise EventError(f'no way leads from {episode.state.phase} to "{event.to}"; {cure}')
-    if not event.by:
+    if not says(event.by):
         raise EventError("a sign-off names who signed")
     # A later word takes the place of an earlier one for the same move by the same role.
     others = [one for one in episode.state.sign_offs if (one.to, one.role) != (event.to, event.role)]
@@ -143,7 +144,7 @@ def _cleared(protocol: Protocol, episode: Episode, event: Cleared) -> Episode:
     left = tuple(flag for flag in state.flags if flag not in named)
     if left == state.flags:
         raise EventError("there is no red flag to clear")
-    if not event.by:
+    if not says(event.by):
         raise EventError("a clearance names who cleared")
     if left or protocol.phase_by_id[state.phase].final:
         return _with(episode, flags=left)
@@ -152,8 +153,8 @@ def _cleared(protocol: Protocol, episode: Episode, event: Cleared) -> Episode:
 
 
 def _overridden(protocol: Protocol, episode: Episode, event: Overridden) -> Episode:
-    if not (event.by and event.reason):
-        raise EventError("an override names who decided and a reason")
+    if not (says(event.by) and says(event.reason) and says(event.text)):
+        raise EventError("an override names who decided, a reason, and why in words")
     check_date(event.expires)
     if event.expires < event.on:
         raise EventError(f"the override expires on {event.expires}, before it begins on {event.on}")
@@ -174,7 +175,7 @@ def _overridden(protocol: Protocol, episode: Episode, event: Overridden) -> Epis
 def _suspended(_: Protocol, episode: Episode, event: Suspended) -> Episode:
     if episode.state.suspended:
         raise EventError("the episode is suspended already")
-    if not event.by:
+    if not says(event.by):
         raise EventError("a suspension names who decided")
     return _with(episode, suspended=True)
 
@@ -182,7 +183,7 @@ def _suspended(_: Protocol, episode: Episode, event: Suspended) -> Episode:
 def _unsuspended(_: Protocol, episode: Episode, event: Unsuspended) -> Episode:
     if not episode.state.suspended:
         raise EventError("the episode is not suspended")
-    if not event.by:
+    if not says(event.by):
         raise EventError("an end of a suspension names who decided")
     return _with(episode, suspended=False)
 
@@ -203,12 +204,14 @@ def _migrated(protocol: Protocol, episode: Episode, event: Migrated) -> Episode:
             f"{protocol.id} is another protocol than {episode.protocol}, not another revision; "
             "end the episode and enrol the patient anew"
         )
+    if not says(event.by):
+        raise EventError("a move to another revision names who decided")
     state = episode.state
     to = event.phases.get(state.phase, state.phase)
-    if to not in protocol.phase_by_id:
-        raise EventError(
-            f'{protocol.id} {protocol.revision} has no phase "{to}"; map {state.phase} to one of it'
-        )
+    for old, new in {state.phase: to, **event.phases}.items():
+        if new not in protocol.phase_by_id:
+            what = f'{protocol.id} {protocol.revision} has no phase "{new}"'
+            raise EventError(f"{what}; map {old} to one of it")
     missing = [name for name in protocol.baseline if name not in state.baseline]
     missing += [f.id for f in protocol.facts.values() if f.required and f.id not in episode.enrolled.facts]
     if missing:

@@ -224,6 +224,7 @@ class Today:
         ask: what would settle what is open.
         flags: what to look at.
         red_flags: those present or not yet cleared; any means refer.
+        diagnostics: bad fields of a check-in that refers all the same.
         explanation: the rules that were asked.
     """
 
@@ -235,6 +236,7 @@ class Today:
     ask: tuple[Question, ...] = ()
     flags: tuple[Flag, ...] = ()
     red_flags: tuple[str, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
     explanation: Explanation = field(eq=False, repr=False)
 
     @property

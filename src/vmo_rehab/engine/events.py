@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
-from vmo_rehab.engine.session import Answer, Session
+from vmo_rehab.engine.session import Answer, Session, answers_given, copied
+from vmo_rehab.errors import EventError
 
 
 class Move(StrEnum):
@@ -21,6 +22,11 @@ class Move(StrEnum):
 
 def _names(given: Iterable[str] | None) -> tuple[str, ...] | None:
     return None if given is None else tuple(given)
+
+
+def says(text: object) -> bool:
+    """Tell whether a name or a reason says anything: it is a text, and not blank."""
+    return isinstance(text, str) and bool(text.strip())
 
 
 @frozen
@@ -38,8 +44,8 @@ class Enrolled:
     """
 
     on: dt.date
-    facts: Mapping[str, dt.date | str] = field(factory=dict)
-    baseline: Mapping[str, Answer] = field(factory=dict)
+    facts: Mapping[str, dt.date | str] = field(factory=dict, converter=copied)
+    baseline: Mapping[str, Answer] = field(factory=dict, converter=copied)
     by: str = ""
     sign_off_every_move: bool = False
     side: str = ""
@@ -51,7 +57,7 @@ class Assessment:
     """State measures taken outside a session; ``taken`` is when, if earlier than ``on``."""
 
     on: dt.date
-    answers: Mapping[str, Answer]
+    answers: Mapping[str, Answer] = field(converter=answers_given)
     by: str = ""
     taken: dt.date | None = None
 
@@ -85,7 +91,10 @@ class Cleared:
 
 
 def _move(move: Move | str) -> Move:
-    return Move(move)
+    try:
+        return Move(move)
+    except ValueError:
+        raise EventError(f"{move!r:.60} is not a move; known: {', '.join(Move)}") from None
 
 
 @frozen
@@ -133,7 +142,7 @@ class BaselineReset:
     """The clinician takes baseline answers anew."""
 
     on: dt.date
-    baseline: Mapping[str, Answer]
+    baseline: Mapping[str, Answer] = field(converter=copied)
     by: str = ""
 
 
@@ -151,7 +160,7 @@ class Migrated:
     on: dt.date
     by: str
     digest: str
-    phases: Mapping[str, str] = field(factory=dict)
+    phases: Mapping[str, str] = field(factory=dict, converter=copied)
 
 
 @frozen
@@ -160,7 +169,7 @@ class LateAnswer:
 
     on: dt.date
     session: dt.date
-    answers: Mapping[str, Answer]
+    answers: Mapping[str, Answer] = field(converter=answers_given)
     exercise: str = ""
     by: str = ""
 

@@ -6,9 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from attrs import field, frozen
+
+from vmo_rehab.diagnostics import Diagnostic
+from vmo_rehab.errors import LogError
 
 
 class Why(StrEnum):
@@ -38,7 +41,11 @@ _REASONS: Final = {
 
 
 def _why(why: Why | str) -> Why:
-    return Why(why)
+    try:
+        return Why(why)
+    except ValueError:
+        what = f"{why!r:.60} is not a reason for an absence"
+        raise LogError([Diagnostic("L152", what, f"known: {', '.join(Why)}")]) from None
 
 
 @frozen
@@ -57,14 +64,15 @@ Answer = int | str | float | Decimal | Absent
 """A value as it was given: a number, a label, a number with unit, or a recorded absence."""
 
 
-def _answers(given: Mapping[str, Answer | None]) -> Mapping[str, Answer]:
+def answers_given(given: Mapping[str, Answer | None]) -> Mapping[str, Answer]:
     """Copy answers; what is none is left as it is, to be refused by name where the report is taken in."""
     if not isinstance(given, Mapping):
         return given
     return {measure: answer for measure, answer in given.items() if answer is not None}
 
 
-def _faults(given: Mapping[str, int] | None) -> Mapping[str, int] | None:
+def copied(given: Any) -> Any:  # noqa: ANN401 - the same mapping
+    """Copy a mapping, so that its giver can change it no more; what is none is left to be refused by name."""
     return {**given} if isinstance(given, Mapping) else given
 
 
@@ -84,7 +92,7 @@ class SetDone:
     reps: int
     good_reps: int | None = None
     load: str = ""
-    faults: Mapping[str, int] | None = field(default=None, converter=_faults)
+    faults: Mapping[str, int] | None = field(default=None, converter=copied)
     effort: Answer = Absent()
 
 
@@ -104,7 +112,7 @@ class Performed:
 
     exercise: str
     sets: tuple[SetDone, ...] = field(converter=_sets)
-    answers: Mapping[str, Answer] = field(factory=dict, converter=_answers)
+    answers: Mapping[str, Answer] = field(factory=dict, converter=answers_given)
 
 
 def _exercises(given: Iterable[Performed]) -> tuple[Performed, ...]:
@@ -132,7 +140,7 @@ class Session:
     """
 
     date: dt.date
-    answers: Mapping[str, Answer] = field(factory=dict, converter=_answers)
+    answers: Mapping[str, Answer] = field(factory=dict, converter=answers_given)
     exercises: tuple[Performed, ...] = field(default=(), converter=_exercises)
     cut_short: bool = False
     phase: str = ""

@@ -12,11 +12,13 @@ from vmo_rehab.engine import moves
 from vmo_rehab.engine.account import Account
 from vmo_rehab.engine.day import Day, evaluate_day, levels_for
 from vmo_rehab.engine.decision import Decision, Flag, Kind, Today
+from vmo_rehab.engine.enrol import unknown_equipment
 from vmo_rehab.engine.episode import Episode, State
 from vmo_rehab.engine.events import Move, Overridden
 from vmo_rehab.engine.faults import with_good_reps
 from vmo_rehab.engine.intake import Intake, check_date
 from vmo_rehab.engine.load_notes import load_notes
+from vmo_rehab.engine.order import day_found, out_of_order
 from vmo_rehab.engine.prescribing import prescription
 from vmo_rehab.engine.sentences import why_today
 from vmo_rehab.engine.session import Session, Why
@@ -60,7 +62,7 @@ def step(protocol: Protocol, episode: Episode, session: Session) -> tuple[Decisi
         ('refer', 'red flag present: fever with a hot or swollen knee')
     """
     session, intake, refused = _taken_in(protocol, episode, session)
-    if refused and _out_of_order(episode, session):
+    if refused and out_of_order(episode, session):
         return _refer_out_of_order(protocol, episode, session, intake, refused)
     day = evaluate_day(protocol, episode, with_good_reps(protocol, session), intake)
     verdict = decide(day)
@@ -93,7 +95,7 @@ def today(
         What the day is, what to do, and what else to ask.
 
     Raises:
-        LogError: an answer cannot be used and no red flag is present.
+        LogError: an answer cannot be used and no red flag is present; or the equipment is not known.
         EpisodeSuspended: the episode is suspended.
         EpisodeFinal: the episode has ended.
         EventError: the episode belongs to another protocol.
@@ -109,6 +111,9 @@ def today(
     """
     plan = door(protocol, episode, check_in)
     do, state = plan.do, plan.state
+    unknown = tuple(unknown_equipment(protocol, equipment or ()))
+    if unknown and do is not None:
+        raise LogError(unknown)
     kind = Kind.REFER if do is None else Kind.STAY
     there_is = episode.enrolled.equipment if equipment is None else equipment
     verdict = Verdict(kind, at_the_door=True, override=plan.override)
@@ -123,6 +128,7 @@ def today(
         ),
         ask=account.ask,
         flags=tuple(_flags(plan.day)),
+        diagnostics=(*plan.refused, *unknown),
         red_flags=tuple(dict.fromkeys((*state.flags, *plan.day.present_flags))),
         explanation=account.explanation,
     )
@@ -137,12 +143,14 @@ class Plan:
         do: what kind of day; ``None`` to refer.
         state: before training; that of a patient who returns from a hold.
         override: the override that lets a held patient return.
+        refused: what is amiss with the check-in, beside a red flag.
     """
 
     day: Day
     do: Do | None
     state: State
     override: Overridden | None
+    refused: tuple[Diagnostic, ...]
 
     @property
     def why(self) -> str:
@@ -166,13 +174,13 @@ def door(protocol: Protocol, episode: Episode, check_in: Session) -> Plan:
     Raises:
         As `today`.
     """
-    check_in, intake, _ = _taken_in(protocol, episode, check_in)
+    check_in, intake, refused = _taken_in(protocol, episode, check_in)
     day = evaluate_day(protocol, episode, attrs.evolve(check_in, exercises=()), intake)
     do, state, override = _kind_at_the_door(day), day.state, None
     if do is not None and state.on_hold and do is not Do.REST:
         override = _override(day)
         state = moves.after(day, Verdict(Kind.RESUME)).state
-    return Plan(day, do, state, override)
+    return Plan(day, do, state, override, in_order(refused))
 
 
 def decide(day: Day) -> Verdict:
@@ -292,7 +300,7 @@ def _taken_in(
     session = well_made(session)
     intake = Intake.of(protocol, session)
     flagged = bool(intake.flags(protocol))
-    refused = [*intake.diagnostics, *_day_found(protocol, episode, session)]
+    refused = [*intake.diagnostics, *day_found(protocol, episode, session)]
     if refused and not flagged:
         raise LogError(refused)
     if not flagged and not episode.state.flags:
@@ -325,42 +333,6 @@ def refuse_closed(protocol: Protocol, episode: Episode) -> None:
     phase = protocol.phase_by_id[episode.state.phase]
     if phase.final:
         raise EpisodeFinal(f'the episode has ended in "{phase.id}"; enrol the patient anew to go on')
-
-
-def _out_of_order(episode: Episode, session: Session) -> bool:
-    state = episode.state
-    before = session.date < max(episode.enrolled.on, state.applied or episode.enrolled.on)
-    return before or (state.last is not None and session.date <= state.last)
-
-
-def _day_found(protocol: Protocol, episode: Episode, session: Session) -> list[Diagnostic]:
-    last, start = episode.state.last, episode.enrolled.on
-    if session.date < start:
-        return [
-            Diagnostic(
-                "L155", f"the session of {session.date} is before the start, {start}", "correct the date"
-            )
-        ]
-    if last is not None and session.date <= last:
-        same = "there is already a session on" if session.date == last else "it is before the last one,"
-        return [
-            Diagnostic(
-                "L155",
-                f"the session of {session.date} is out of order: {same} {last}",
-                "take sessions in date order, one a day; a record takes late answers and amendments",
-            )
-        ]
-    applied = episode.state.applied
-    if applied is not None and session.date < applied:
-        what = f"the session of {session.date} is out of order: an event of {applied} has been applied"
-        return [Diagnostic("L155", what, "take sessions and events in date order, or keep a record")]
-    if session.phase and session.phase not in protocol.phase_by_id:
-        return [
-            Diagnostic(
-                "L156", f'"{session.phase}" is not a phase', f"known: {', '.join(protocol.phase_by_id)}"
-            )
-        ]
-    return []
 
 
 def _refer_out_of_order(

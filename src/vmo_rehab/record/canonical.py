@@ -10,6 +10,8 @@ import json
 from collections.abc import Iterable
 from typing import Any, Final, TypeVar, overload
 
+import attrs
+
 from vmo_rehab.engine.events import Event
 from vmo_rehab.errors import RecordError
 from vmo_rehab.record.converter import TAGS, make_converter
@@ -51,7 +53,19 @@ def to_plain(value: object) -> Any:  # noqa: ANN401 - texts, numbers, lists and 
     except UnreadableError as bad:
         raise RecordError(f"{type(value).__name__} cannot be written: {bad}") from None
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as bad:
-        raise RecordError(f"{type(value).__name__} cannot be written: {bad}") from bad
+        where = f"{type(value).__name__}{_field_of(value)}"
+        raise RecordError(f"{where} cannot be written: {bad}") from bad
+
+
+def _field_of(value: Any) -> str:  # noqa: ANN401 - any value
+    """Name the field of a value that cannot be written, for a message."""
+    fields = attrs.fields(type(value)) if attrs.has(type(value)) else ()
+    for field in fields:
+        try:
+            _CONVERTER.unstructure(getattr(value, field.name), field.type)
+        except Exception:  # noqa: BLE001 - whatever it is, it is this field
+            return f".{field.name}"
+    return ""
 
 
 @overload
@@ -111,15 +125,15 @@ def to_json(value: object) -> str:
 
 
 @overload
-def from_json(cls: type[T], text: str) -> T: ...
+def from_json(cls: type[T], text: str | bytes) -> T: ...
 @overload
-def from_json(cls: object, text: str) -> Any: ...  # noqa: ANN401 - a member of a union
-def from_json(cls: Any, text: str) -> Any:
+def from_json(cls: object, text: str | bytes) -> Any: ...  # noqa: ANN401 - a member of a union
+def from_json(cls: Any, text: str | bytes) -> Any:
     """Read a value from JSON.
 
     Args:
         cls: what it is: a class, or `Event`.
-        text: JSON; blanks and the order of keys do not matter.
+        text: JSON, as text or as bytes of UTF-8; blanks and the order of keys do not matter.
 
     Returns:
         The value.
@@ -133,10 +147,11 @@ def from_json(cls: Any, text: str) -> Any:
         >>> from_json(SetDone, '{"reps": 10, "good_reps": 9}') == SetDone(10, 9)
         True
     """
-    _refuse_long(text)
+    plain = _as_text(text)
+    _refuse_long(plain)
     try:
         data = json.loads(
-            text,
+            plain,
             object_pairs_hook=_once,
             parse_float=float,
             parse_int=lambda digits: int(digits) if len(digits) <= _DIGITS else float(digits),
@@ -146,6 +161,17 @@ def from_json(cls: Any, text: str) -> Any:
     except RecursionError:
         raise RecordError(f"$: more than {DEEPEST} lists and objects within each other") from None
     return from_plain(cls, data)
+
+
+def _as_text(text: object) -> str:
+    if isinstance(text, bytes):
+        try:
+            return text.decode()
+        except UnicodeDecodeError as bad:
+            raise RecordError(f"byte {bad.start}: not UTF-8") from None
+    if isinstance(text, str):
+        return text
+    raise RecordError(str(unexpected("JSON as a text; plain data is read by from_plain", text)))
 
 
 class _Twice:

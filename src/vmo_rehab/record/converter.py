@@ -43,6 +43,7 @@ from vmo_rehab.engine.events import (
 from vmo_rehab.engine.explanation import Explanation, Rule
 from vmo_rehab.engine.seen import Reading
 from vmo_rehab.engine.session import Answer, Session
+from vmo_rehab.engine.shape import shown
 from vmo_rehab.record.leaves import (
     READ_BY_CLASS,
     WRITTEN_BY_CLASS,
@@ -78,6 +79,9 @@ EVENTS: Final[Mapping[str, type]] = {
 """The word that tells what an event is; it stands under the key ``event``."""
 
 TAGS: Final[Mapping[type, str]] = {kind: tag for tag, kind in EVENTS.items()}
+
+ONLY: Final = "only"
+"""The key under which a field's metadata has the one value it may have; it is read before the others."""
 
 _FACT: Final = dt.date | str
 _RENAMED: Final[Mapping[tuple[type, str], str]] = {(Voided, "event"): "place"}  # "event" is the tag
@@ -125,6 +129,7 @@ def _class_reader(kind: type[attrs.AttrsInstance], converter: Converter) -> Read
     overrides: dict[str, Any] = _private(kind)
     for name, key in keys.items():
         overrides[name] = override(rename=key, struct_hook=_member(key, converter))
+    only = {keys[field.name]: field.metadata[ONLY] for field in fields if ONLY in field.metadata}
     same = _SAME.get(kind, {})
     build = make_dict_structure_fn(
         kind,
@@ -136,6 +141,10 @@ def _class_reader(kind: type[attrs.AttrsInstance], converter: Converter) -> Read
 
     def read(value: object, _: object) -> Any:  # noqa: ANN401 - an instance of kind
         data = _object(value)
+        for key, one in only.items():
+            if data.get(key, one) != one:
+                what = f"{key} {shown(data[key])}; this library reads {key} {one}"
+                raise UnreadableError(what, f".{key}")
         filled = {key: data[other] for key, other in same.items() if key not in data and other in data}
         data = {**data, **filled} if filled else data
         for key in data:

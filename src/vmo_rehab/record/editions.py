@@ -7,6 +7,7 @@ from typing import Final
 
 from attrs import frozen
 
+from vmo_rehab.engine.shape import shown
 from vmo_rehab.errors import RecordError
 from vmo_rehab.protocol.model import Protocol
 
@@ -62,6 +63,14 @@ class Editions:
 
 
 def by_digest(protocols: Protocol | Iterable[Protocol]) -> dict[str, Protocol]:
-    """Return the protocols a caller gave, by digest."""
-    given = (protocols,) if isinstance(protocols, Protocol) else protocols
+    """Return the protocols a caller gave, by digest.
+
+    Raises:
+        RecordError: something else was given.
+    """
+    given = tuple(protocols) if isinstance(protocols, Iterable) else (protocols,)
+    for one in given:
+        if not isinstance(one, Protocol):
+            whole = protocols if isinstance(protocols, str) else one
+            raise RecordError(f"expected a Protocol, found {shown(whole)}; load one with vmo_rehab.load")
     return {protocol.digest: protocol for protocol in given}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import attrs
 
+from vmo_rehab.diagnostics import did_you_mean
 from vmo_rehab.engine.events import (
     Amended,
     Enrolled,
@@ -16,6 +17,7 @@ from vmo_rehab.engine.events import (
     Overridden,
     Suspended,
     Voided,
+    says,
 )
 from vmo_rehab.engine.intake import Intake, check_date, read_answer
 from vmo_rehab.engine.session import Absent, Answer, Session
@@ -72,7 +74,7 @@ def fitting(events: tuple[Event, ...], course: Course, editions: Editions, event
         raise EventError("the patient is enrolled already; begin another record")
     if isinstance(event, Voided):
         _refuse_void(events, course, event)
-    if isinstance(event, Amended | Voided) and not event.by:
+    if isinstance(event, Amended | Voided) and not says(event.by):
         raise EventError("a correction names who made it")
     if isinstance(event, LateAnswer | Amended | Voided):
         _refuse_early(events, course, editions, event)
@@ -84,6 +86,11 @@ def fitting(events: tuple[Event, ...], course: Course, editions: Editions, event
         later = [day for day in _decided_days(course, after=-1) if day > event.on]
         if later:
             raise EventError(f"sessions up to {later[-1]} were decided before the move of {event.on}")
+        here = editions.protocols[course.episode.digest]
+        for name in event.phases:
+            if name not in here.phase_by_id:
+                cure = did_you_mean(name, here.phase_by_id)
+                raise EventError(f'{here.id} {here.revision} has no phase "{name}" to move from; {cure}')
     return _answering(course, editions, event) if isinstance(event, LateAnswer) else event
 
 

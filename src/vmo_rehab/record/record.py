@@ -17,9 +17,11 @@ from vmo_rehab.engine.events import (
     Migrated,
 )
 from vmo_rehab.engine.session import Session
+from vmo_rehab.engine.shape import shown
 from vmo_rehab.engine.step import step
 from vmo_rehab.errors import EnrolmentError, RecordError
 from vmo_rehab.protocol.model import Protocol
+from vmo_rehab.record.converter import ONLY, TAGS
 from vmo_rehab.record.course import Course
 from vmo_rehab.record.editions import Edition, Editions, by_digest
 from vmo_rehab.record.fitting import check_days, fitting
@@ -110,7 +112,7 @@ class Record:
         editions: once there are several, every edition of the protocol that it went through, the first first.
     """
 
-    format: int
+    format: int = field(metadata={ONLY: FORMAT})
     protocol: str
     revision: str
     digest: str
@@ -143,12 +145,15 @@ class Record:
             >>> record.events[0].phase, record.issued[0].kind.value
             ('a', 'stay')
         """
+        given = by_digest(protocol)
+        if not isinstance(enrolled, Enrolled):
+            raise RecordError(f"expected an Enrolled, found {shown(enrolled)}")
         try:
             course = Course.begin(protocol, as_written(enrolled))
         except RecordError:
             Course.begin(protocol, enrolled)  # what the protocol does not take is refused by its name
             raise
-        held = _Held(course, Editions.among([Edition.of(protocol)], by_digest(protocol)))
+        held = _Held(course, Editions.among([Edition.of(protocol)], given))
         return cls(
             format=FORMAT,
             protocol=protocol.id,
@@ -179,8 +184,10 @@ class Record:
             LogError: an answer in it cannot be used.
             EventError: it does not fit, for example a late answer to no session, or a session while
                 suspended.
-            RecordError: the protocol is another one, or the event cannot be written down.
+            RecordError: the protocol is another one, or the event is none or cannot be written down.
         """
+        if type(event) not in TAGS:
+            raise RecordError(f"expected an event, such as a Session, found {shown(event)}")
         held = self._follow(protocols, event)
         event = held.in_writing(event)
         event = fitting(self.events, held.course, held.editions, event)
@@ -239,10 +246,18 @@ class Record:
         """Return every edition of the protocol that the record went through, the first first."""
         return self.editions or (Edition(self.protocol, self.revision, self.digest),)
 
-    def _follow(self, protocols: Protocols, event: Event | None) -> _Held:
-        """Return the course so far, with the editions that are needed to go on."""
+    def check_format(self) -> None:
+        """Refuse a record in a form that this library does not read.
+
+        Raises:
+            RecordError: its format is another one.
+        """
         if self.format != FORMAT:
             raise RecordError(f"the record is in format {self.format}; this library reads format {FORMAT}")
+
+    def _follow(self, protocols: Protocols, event: Event | None) -> _Held:
+        """Return the course so far, with the editions that are needed to go on."""
+        self.check_format()
         given = by_digest(protocols)
         names = self.went_through()
         if isinstance(event, Migrated):

@@ -32,7 +32,7 @@ def replay(protocols: Protocols, record: Record) -> Record:
     Raises:
         ReplayError: something differs; the first event that does is named. The version of the engine
             that decided may differ.
-        RecordError: a protocol is missing.
+        RecordError: a protocol is missing, or the record is in another format.
 
     Example:
         >>> import datetime as dt
@@ -43,6 +43,7 @@ def replay(protocols: Protocols, record: Record) -> Record:
         >>> to_json(replay(protocol, record)) == to_json(record)
         True
     """
+    record.check_format()
     names = record.went_through()
     known = Editions.among(names, by_digest(protocols)).protocols
     try:
