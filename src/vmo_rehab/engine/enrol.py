@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
@@ -15,6 +15,7 @@ from vmo_rehab.engine.episode import Episode, State, Stay
 from vmo_rehab.engine.events import Enrolled
 from vmo_rehab.engine.intake import check_date, read_answer
 from vmo_rehab.engine.session import Absent, Answer
+from vmo_rehab.engine.shape import as_text, shown
 from vmo_rehab.errors import EnrolmentError
 from vmo_rehab.protocol.model import Fact, FactKind, Protocol
 from vmo_rehab.scales import OffScaleError
@@ -45,12 +46,14 @@ def enrol(protocol: Protocol, enrolled: Enrolled) -> Episode:
     """
     check_date(enrolled.on)
     found: list[Diagnostic] = []
-    facts = _facts(protocol, enrolled, found)
-    baseline = baseline_in_steps(protocol, enrolled.baseline, found)
+    given = _mapping("L160", "facts", enrolled.facts, found)
+    facts = _facts(protocol, enrolled.on, given, found)
+    answers = _mapping("L161", "baseline", enrolled.baseline, found)
+    baseline = baseline_in_steps(protocol, answers, found)
     found += [
         Diagnostic("L161", f"the baseline {name} is missing", "ask it at enrolment")
         for name in protocol.baseline
-        if name not in baseline and name not in enrolled.baseline
+        if name not in baseline and name not in answers
     ]
     if enrolled.side not in ("", "left", "right"):
         found.append(Diagnostic("L162", f'"{enrolled.side}" is not a side', "write left or right"))
@@ -73,9 +76,16 @@ def unknown_equipment(protocol: Protocol, names: Iterable[str]) -> Iterator[Diag
     """Yield a finding for each piece of equipment that no exercise needs."""
     known = protocol.equipment
     for name in names:
-        if name not in known:
-            what = f'"{name}" is not equipment that any exercise needs'
-            yield Diagnostic("L163", what, did_you_mean(name, known))
+        if as_text(name) not in known:
+            what = f'"{as_text(name)}" is not equipment that any exercise needs'
+            yield Diagnostic("L163", what, did_you_mean(as_text(name), known))
+
+
+def _mapping(code: str, name: str, given: Mapping[str, Any], found: list[Diagnostic]) -> Mapping[str, Any]:
+    if isinstance(given, Mapping):
+        return given
+    found.append(Diagnostic(code, f"{name}: {shown(given)} cannot be used", "hand it over by name"))
+    return {}
 
 
 def baseline_in_steps(
@@ -85,7 +95,7 @@ def baseline_in_steps(
     baseline = {}
     for name, answer in answers.items():
         if name not in protocol.baseline:
-            cure = did_you_mean(name, protocol.baseline, "baselines of this protocol: {}")
+            cure = did_you_mean(as_text(name), protocol.baseline, "baselines of this protocol: {}")
             found.append(Diagnostic("L161", f'"{name}" is not a baseline', cure))
         elif isinstance(answer, Absent):
             what = f"the baseline {name} is missing ({answer.why})"
@@ -98,25 +108,27 @@ def baseline_in_steps(
     return baseline
 
 
-def _facts(protocol: Protocol, enrolled: Enrolled, found: list[Diagnostic]) -> dict[str, dt.date | str]:
+def _facts(
+    protocol: Protocol, start: dt.date, given: Mapping[str, dt.date | str], found: list[Diagnostic]
+) -> dict[str, dt.date | str]:
     facts: dict[str, dt.date | str] = {}
-    for name, answer in enrolled.facts.items():
+    for name, answer in given.items():
         fact = protocol.facts.get(name)
         if fact is None:
-            cure = did_you_mean(name, protocol.facts, "facts of this protocol: {}")
+            cure = did_you_mean(as_text(name), protocol.facts, "facts of this protocol: {}")
             found.append(Diagnostic("L160", f'"{name}" is not a fact', cure))
         elif (value := _fact(fact, answer)) is None:
             expected = "a date like 2026-03-02" if fact.kind is FactKind.DATE else ", ".join(fact.labels)
             found.append(Diagnostic("L160", f'{name}: "{answer}" cannot be used', f"expected {expected}"))
-        elif isinstance(value, dt.date) and value > enrolled.on:
-            what = f"{name}: {value} is after the start, {enrolled.on}"
+        elif isinstance(value, dt.date) and value > start:
+            what = f"{name}: {value} is after the start, {start}"
             found.append(Diagnostic("L160", what, "correct one of the two dates"))
         else:
             facts[name] = value
     found += [
         Diagnostic("L160", f"the fact {fact.id} is missing", "ask it at enrolment")
         for fact in protocol.facts.values()
-        if fact.required and fact.id not in enrolled.facts
+        if fact.required and fact.id not in given
     ]
     return facts
 

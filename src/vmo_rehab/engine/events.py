@@ -21,7 +21,9 @@ class Move(StrEnum):
 
 
 def _names(given: Iterable[str] | None) -> tuple[str, ...] | None:
-    return None if given is None else tuple(given)
+    if given is None:
+        return None
+    return tuple(given) if isinstance(given, Iterable) else (given,)
 
 
 def says(text: object) -> bool:
