@@ -44,8 +44,8 @@ MISFITS = [
     (Cleared(day(1), "physician"), "there is no red flag to clear"),
     (Suspended(day(1), ""), "a suspension names who decided"),
     (Unsuspended(day(1), "clinic"), "the episode is not suspended"),
-    (overridden("progress", "two", by=""), "an override names who decided and a reason"),
-    (overridden("progress", "two", reason=""), "an override names who decided and a reason"),
+    (overridden("progress", "two", by=""), "an override names who decided, a reason, and why in words"),
+    (overridden("progress", "two", reason=""), "an override names who decided, a reason, and why in words"),
     (
         overridden("progress", "two", expires=day(0)),
         "the override expires on 2026-01-05, before it begins on 2026-01-06",

@@ -8,8 +8,8 @@ import attrs
 import pytest
 
 import vmo_rehab as vmo
-from engine.sample import LUNGE, MACHINE, Patient, check_in, day, protocol, rule, trained
-from vmo_rehab import Performed, Prescription, SetDone
+from engine.sample import LUNGE, MACHINE, Patient, check_in, day, protocol, refused, rule, trained
+from vmo_rehab import LogError, Performed, Prescription, SetDone
 from vmo_rehab.engine.prescribing import dose_in_words
 from vmo_rehab.protocol.dosage import Dose, Ladder, Weights
 
@@ -74,8 +74,6 @@ EARNS = [
     (sets_of("10 kg", 5, None), False),
     (sets_of("7.5 kg", 5, 5), False),
     (sets_of("", 5, 5), False),
-    (sets_of("10", 5, 5), False),
-    (sets_of("red band", 5, 5), False),
     ((SetDone(0, 0, "10 kg"), SetDone(0, 0, "10 kg")), False),
 ]
 
@@ -86,6 +84,24 @@ def test_only_good_sets_at_the_prescribed_load_earn_a_rise(done: Any, rises: boo
     decision = Patient.of(loaded()).step(lifted(1, *done))
     assert load_of(decision.prescription) == ("12.5 kg" if rises else "10 kg")
     assert rule(decision, f"{MACHINE}: one level up").decisive is rises
+
+
+@pytest.mark.parametrize("load", ["10", "33 lb", "15,0 kg", "red band", "banana"])
+def test_a_load_that_is_none_of_the_prescribed_is_refused(load: str) -> None:
+    """What would earn nothing on the quiet is refused with its set, and with how a load is written."""
+    patient = Patient.of(loaded())
+    words = refused(LogError, patient.step, lifted(1, *sets_of("10 kg", 5), *sets_of(load, 5)))
+    assert f'L148 error: set 2 of {MACHINE}: "{load}" is not a load of it' in words
+    assert "write it as the prescription does: 10 kg" in words
+    decision = patient.step(lifted(1, *sets_of(load, 5, 5), alarm="present"))
+    assert [found.code for found in decision.diagnostics] == ["L148", "L148"]
+    assert decision.kind.value == "refer"
+
+
+@pytest.mark.parametrize("load", ["10 kg", "10.0 kg", "11 kg", "400 kg", ""])
+def test_a_weight_in_its_unit_is_a_load_whether_it_is_on_the_equipment_or_not(load: str) -> None:
+    """What was lifted is taken as it was noted; so is nothing."""
+    assert Patient.of(loaded()).step(lifted(1, *sets_of(load, 5, 5))).diagnostics == ()
 
 
 def test_a_skipped_exercise_earns_no_rise() -> None:
@@ -114,7 +130,7 @@ def test_a_skipped_exercise_earns_no_rise() -> None:
 
 def test_a_rung_below_the_prescribed_one_earns_no_rise() -> None:
     """On a ladder only the prescribed rung, or a higher one, counts."""
-    for rung, after in (("light", "middle"), ("middle", "heavy"), ("heavy", "heavy"), ("unknown", "middle")):
+    for rung, after in (("light", "middle"), ("middle", "heavy"), ("heavy", "heavy"), ("", "middle")):
         decision = Patient.of(loaded(RUNGS)).step(lifted(1, *sets_of(rung, 5, 5)))
         assert load_of(decision.prescription) == after
 

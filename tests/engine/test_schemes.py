@@ -287,11 +287,11 @@ def test_an_unknown_fall_raises_nothing() -> None:
 
 
 def test_pounds_are_not_kilograms() -> None:
-    """A set noted in kg does not count where the load is in lb."""
+    """A set noted in kg is refused where the load is in lb; nothing is converted."""
     pounds = {"start": "20 lb", "increment": "5 lb", "least": "0 lb", "most": "60 lb"}
     patient = under({"rise": "form >= 3"}, dose={"sets": 1, "reps": 5}, load=pounds)
-    patient.step(lifted(1, (5, 20)))
-    assert load(patient) == 20
+    with pytest.raises(vmo.LogError, match=r'"20 kg" is not a load of it\n.*as the prescription does: 20 lb'):
+        patient.step(lifted(1, (5, 20)))
     patient.step(trained(2, Performed(MACHINE, [SetDone(5, 5, "20 lb")]), hurt=1, morning=0, form=3))
     assert load(patient) == 25
 

@@ -24,7 +24,7 @@ from vmo_rehab.engine.events import (
     Unsuspended,
     Voided,
 )
-from vmo_rehab.engine.session import Session
+from vmo_rehab.engine.session import Performed, Session, SetDone
 from vmo_rehab.errors import (
     EnrolmentError,
     EpisodeFinal,
@@ -33,6 +33,7 @@ from vmo_rehab.errors import (
     LogError,
     RecordError,
 )
+from vmo_rehab.protocol.dosage import Ladder
 from vmo_rehab.record import course as course_module
 from vmo_rehab.record.canonical import from_json, to_json
 from vmo_rehab.record.record import Record
@@ -378,6 +379,23 @@ def test_a_move_that_no_longer_fits_leaves_the_patient_in_the_old_edition():
     assert record.digest == "d1"
     assert kinds(record) == ["stay", "progress", "regress"]
     assert from_json(Record, to_json(record)).fold([PROTOCOL, lifting]) == record.fold()
+
+
+def test_a_load_of_another_edition_is_not_refused_and_earns_nothing():
+    """A device that still has the old rungs loses no session; a load of no edition is refused."""
+    bands = Ladder(("blue", "black"), 0)
+    rows = (attrs.evolve(PROTOCOL.phases[0].exercises[0], load=bands),)
+    other = attrs.evolve(RENAMED, phases=tuple(attrs.evolve(p, exercises=rows) for p in RENAMED.phases))
+    record = record_of(trained(0, 9)).append(other, Migrated(day(1), "dr", "d2", {"bend": "fold"}))
+    record = record.append(other, trained(2)).append(other, trained(4)).append(other, trained(6))
+    assert record.issued[-1].diagnostics == ()
+    assert record.fold().episode.state.levels == {BAND.id: 0}
+    strange = attrs.evolve(
+        trained(8),
+        exercises=[Performed(BAND.id, [SetDone(12, 12, "banana")])],
+    )
+    with pytest.raises(LogError, match='"banana" is not a load of it'):
+        record.append(other, strange)
 
 
 def test_moves_are_not_back_dated_and_not_voided_under_decisions():

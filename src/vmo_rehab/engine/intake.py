@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -18,6 +18,7 @@ from vmo_rehab.engine.session import Absent, Answer, Performed, Session, SetDone
 from vmo_rehab.engine.shape import NO_COUNT, as_text, is_endless, refused_as, shown
 from vmo_rehab.errors import LogError
 from vmo_rehab.measures import EFFORT, PRESENCE, PRESENT, Asked, Measure, Worse
+from vmo_rehab.protocol.dosage import Load, as_prescribed
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.scales import OffScaleError
 
@@ -180,6 +181,7 @@ def _sets_fit(protocol: Protocol, done: Performed, found: list[Diagnostic]) -> b
             found.append(Diagnostic("L154", what, "good repetitions are counted among those done"))
         elif name in protocol.exercises:
             found += faults_found(protocol.exercises[name], number, one)
+        found += _load_found(protocol.loads.get(name, ()), f"set {number} of {name}", one.load)
         found += _effort_found(protocol, f"set {number} of {name}", one.effort)
     return len(found) == before
 
@@ -188,6 +190,13 @@ def _counted(number: object) -> str:
     if number is None:
         return "none counted"
     return "no count" if isinstance(number, int) and number == NO_COUNT else shown(number)
+
+
+def _load_found(loads: Sequence[Load], where: str, load: str) -> Iterator[Diagnostic]:
+    """Yield a finding for a load that is not written as the exercise's prescriptions write theirs."""
+    if load and loads and as_prescribed(loads, load) is None:
+        cure = f"write it as the prescription does: {loads[0].show(loads[0].start)}"
+        yield Diagnostic("L148", f'{where}: "{load[:60]}" is not a load of it', cure)
 
 
 def _effort_found(protocol: Protocol, where: str, effort: Answer) -> Iterator[Diagnostic]:

@@ -16,6 +16,7 @@ from vmo_rehab.engine.faults import good_reps
 from vmo_rehab.engine.session import Absent, Answer, SetDone, Why
 from vmo_rehab.interop.log_entries import Findings, Given, Spot, Word
 from vmo_rehab.measures import PRESENT, Measure
+from vmo_rehab.protocol.dosage import as_prescribed
 from vmo_rehab.protocol.model import Fact, FactKind, Protocol
 from vmo_rehab.scales import OffScaleError, Scale
 
@@ -227,12 +228,10 @@ class Values:
 
     def load(self, exercise: str, word: Word) -> str:
         """Read a load as the prescriptions of an exercise write it."""
-        loads = [row.load for row in self.protocol.every_row() if row.id == exercise and row.load]
-        text = self._comma(word.text)
-        for load in loads:
-            level = load.read(text)
-            if level is not None:
-                return load.show(level)
+        loads = self.protocol.loads.get(exercise, ())
+        load = as_prescribed(loads, self._comma(word.text))
+        if load is not None:
+            return load
         if loads:
             what = f"{shown(word.text)} is not a load of {exercise}"
             cure = f"write it as the prescription does: {loads[0].show(loads[0].start)}"

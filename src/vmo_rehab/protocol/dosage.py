@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cached_property
 from typing import Final
@@ -152,6 +153,16 @@ class Weights:
 
 
 Load = Ladder | Weights
+
+
+def as_prescribed(loads: Iterable[Load], written: str) -> str | None:
+    """Return a load as a prescription writes it, or ``None`` where it is none of some loads.
+
+    >>> as_prescribed([Weights(5000, 2500, 0, 40000), Ladder(("red band", "green band"), 0)], "7.50 kg")
+    '7.5 kg'
+    """
+    found = ((load, load.read(written)) for load in loads)
+    return next((load.show(level) for load, level in found if level is not None), None)
 
 
 @frozen

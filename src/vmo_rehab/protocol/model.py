@@ -12,7 +12,7 @@ from attrs import field, frozen
 from vmo_rehab.criteria.tree import Criterion
 from vmo_rehab.measures import Measure
 from vmo_rehab.protocol.accepted import Accepted
-from vmo_rehab.protocol.dosage import Prescribed, Weights
+from vmo_rehab.protocol.dosage import Load, Prescribed, Weights
 from vmo_rehab.protocol.exercise import Exercise
 from vmo_rehab.protocol.limit import Anchor, Limit, Variant
 from vmo_rehab.protocol.memory import Memory, memory_of
@@ -295,6 +295,15 @@ class Protocol:
         """Yield every row as each phase and the rescue prescribe it, substitutes too."""
         for prescribed in (*(row for phase in self.phases for row in phase.exercises), *self.rescue):
             yield from prescribed.all
+
+    @cached_property
+    def loads(self) -> Mapping[str, tuple[Load, ...]]:
+        """The loads of each exercise, in the order of the rows; one that no row loads is left out."""
+        found: dict[str, tuple[Load, ...]] = {}
+        for row in self.every_row():
+            if row.load and row.load not in found.get(row.id, ()):
+                found[row.id] = (*found.get(row.id, ()), row.load)
+        return found
 
     @cached_property
     def paces(self) -> Mapping[str, int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import attrs
 from attrs import field, frozen
@@ -17,9 +18,10 @@ from vmo_rehab.engine.decision import Decision
 from vmo_rehab.engine.enrol import enrol
 from vmo_rehab.engine.episode import Episode
 from vmo_rehab.engine.events import Enrolled, Event, Migrated
-from vmo_rehab.engine.session import Session
+from vmo_rehab.engine.session import Session, SetDone
 from vmo_rehab.engine.step import step
 from vmo_rehab.errors import EventError, LogError, VmoRehabError
+from vmo_rehab.protocol.dosage import as_prescribed
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.record.editions import Editions
 from vmo_rehab.record.log import Item, Log, Unfit
@@ -146,12 +148,30 @@ def _take(editions: Editions, before: Episode, item: Item) -> Taken:
     try:
         if isinstance(event, Session):
             protocol = editions.protocols[before.digest]
-            decision, after = step(protocol, before, _known_phase(editions, protocol, before, event))
+            session = _known_phase(editions, protocol, before, _known_loads(editions, protocol, event))
+            decision, after = step(protocol, before, session)
             return Taken(item, before, after, decision)
         target = event.digest if isinstance(event, Migrated) else before.digest
         return Taken(item, before, apply(editions.protocols[target], before, event))
     except (EventError, LogError) as error:
         return Taken(item, before, before, None, error.with_traceback(None))
+
+
+def _known_loads(editions: Editions, protocol: Protocol, session: Session) -> Session:
+    """Leave out loads that only another edition prescribes: they earn nothing, and the harm counts."""
+    if len(editions.protocols) == 1:
+        return session
+
+    def known(exercise: str, one: SetDone) -> SetDone:
+        here = as_prescribed(protocol.loads.get(exercise, ()), one.load)
+        foreign = here is None and editions.know_load(exercise, one.load)
+        return attrs.evolve(one, load="") if foreign else one
+
+    exercises: Any = [
+        attrs.evolve(done, sets=[known(done.exercise, one) for one in done.sets])
+        for done in session.exercises
+    ]
+    return attrs.evolve(session, exercises=exercises)
 
 
 def _known_phase(editions: Editions, protocol: Protocol, before: Episode, session: Session) -> Session:

@@ -9,6 +9,7 @@ from attrs import frozen
 
 from vmo_rehab.engine.shape import shown
 from vmo_rehab.errors import RecordError
+from vmo_rehab.protocol.dosage import as_prescribed
 from vmo_rehab.protocol.model import Protocol
 
 _SHOWN: Final = 12
@@ -60,6 +61,11 @@ class Editions:
     def know_phase(self, phase: str) -> bool:
         """Tell whether any of them has a phase."""
         return any(phase in protocol.phase_by_id for protocol in self.protocols.values())
+
+    def know_load(self, exercise: str, load: str) -> bool:
+        """Tell whether any of them prescribes a load of an exercise."""
+        loads = (protocol.loads.get(exercise, ()) for protocol in self.protocols.values())
+        return any(as_prescribed(one, load) is not None for one in loads)
 
 
 def by_digest(protocols: Protocol | Iterable[Protocol]) -> dict[str, Protocol]:

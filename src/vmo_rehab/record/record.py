@@ -166,8 +166,9 @@ class Record:
     def append(self, protocols: Protocols, event: Event) -> Record:
         """Append an event.
 
-        A session without a ``phase`` gets the one the patient was in on its day, a clearance without
-        ``flags`` those that were known. A late answer fills what was not answered; to change what was,
+        A session without a ``phase`` gets the one the patient was in on its day as far as the record knows
+        when it arrives; sessions that may arrive late or in another order say their phase themselves. A
+        clearance without ``flags`` gets those that were known. A late answer fills what was not answered; to change what was,
         amend the session. Answers that come as
         floats are kept as decimals, and the keys of its mappings are sorted: a record holds its events
         as it would read them back.

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from vmo_rehab.engine.episode import Episode, State
 from vmo_rehab.engine.session import Absent, Answer, Performed, Session, SetDone, Why
 from vmo_rehab.measures import EFFORT
-from vmo_rehab.protocol.dosage import Prescribed
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.testing.courses import AS_MANY, as_prescribed, best
 from vmo_rehab.testing.values import Values, shown
@@ -253,16 +252,9 @@ def _effort(draw: Draw, values: Values) -> Answer:
 def _loads(protocol: Protocol, exercise: str, load: str) -> list[str]:
     """Return loads near the prescribed one: a step up and down, two up, the least and the most."""
     found = [load]
-    for row in _rows_of(protocol, exercise):
-        if row.load:
-            level = row.load.read(load)
-            here = row.load.start if level is None else level
-            up, down = row.load.up(here), row.load.down(here)
-            found += [
-                row.load.show(some) for some in (up, down, row.load.up(up), row.load.most, row.load.least)
-            ]
+    for its in protocol.loads.get(exercise, ()):
+        level = its.read(load)
+        here = its.start if level is None else level
+        up, down = its.up(here), its.down(here)
+        found += [its.show(some) for some in (up, down, its.up(up), its.most, its.least)]
     return list(dict.fromkeys(found))
-
-
-def _rows_of(protocol: Protocol, exercise: str) -> list[Prescribed]:
-    return [row for row in protocol.rows.values() if exercise in {one.id for one in row.exercises()}]
