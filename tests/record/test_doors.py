@@ -216,3 +216,38 @@ def test_a_float_of_another_library_is_the_number_it_is():
     assert vmo.today(KNEE, EPISODE, check_in).do is vmo.Do.AS_PRESCRIBED
     lag = vmo.apply(KNEE, EPISODE, vmo.Assessment(day(1), {"extension_lag": Shy(5)}))
     assert lag.state.entries["extension_lag"].steps == 5
+
+
+@pytest.mark.parametrize(
+    ("equipment", "what"),
+    [
+        (["unobtainium"], '"unobtainium" is not equipment that any exercise needs'),
+        ("chair", '"c" is not equipment that any exercise needs'),
+        ([7], '"7" is not equipment that any exercise needs'),
+    ],
+)
+def test_equipment_of_a_day_is_held_to_the_names_of_the_enrolment(equipment: Any, what: str):
+    """A slip of the pen does not take an exercise away; with a red flag the day refers all the same."""
+    check_in = Session(day(1), WELL)
+    with pytest.raises(vmo.LogError) as refused:
+        vmo.today(KNEE, EPISODE, check_in, equipment)
+    assert (refused.value.diagnostics[0].code, refused.value.diagnostics[0].what) == ("L163", what)
+    with pytest.raises(vmo.EnrolmentError, match="L163"):
+        vmo.enrol(KNEE, attrs.evolve(ENROLLED, equipment=equipment))
+    plan = vmo.today(KNEE, EPISODE, Session(day(1), {"calf_pain": "present"}), equipment)
+    assert (plan.refers, plan.diagnostics[0].what) == (True, what)
+
+
+def test_a_day_with_nothing_is_told_what_can_be_done_without():
+    """No equipment at all is not the same as everything."""
+    plan = vmo.today(KNEE, EPISODE, Session(day(1), WELL), [])
+    assert [item.exercise for item in plan.prescription.items][1] != BAND
+
+
+def test_a_day_that_refers_tells_what_was_wrong_with_the_check_in():
+    """Bad fields beside a red flag are named before training, as the decision names them afterwards."""
+    check_in = Session(day(1), {"calf_pain": "present", "pain_before": 99})
+    plan = vmo.today(KNEE, EPISODE, check_in)
+    assert plan.refers
+    assert plan.diagnostics == stepped(check_in).diagnostics
+    assert vmo.today(KNEE, EPISODE, Session(day(1), WELL)).diagnostics == ()

@@ -135,6 +135,12 @@ def test_today_refers(knee, episode):
     assert "check-in" not in told
 
 
+def test_a_day_that_refers_says_what_of_the_check_in_was_not_used(knee, episode):
+    """A bad answer beside a red flag is told with what was expected."""
+    told = today_in_words(knee, today(knee, episode, check_in(0, calf_pain="present", pain_before=99)))
+    assert "Not used: pain_before: 99 is off the scale; it goes from 0 to 10\n" in told
+
+
 def test_today_after_a_gap(knee, episode, trained):
     """A gap is noted."""
     _, after = step(knee, episode, trained())

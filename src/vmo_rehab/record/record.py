@@ -168,10 +168,9 @@ class Record:
 
         A session without a ``phase`` gets the one the patient was in on its day as far as the record knows
         when it arrives; sessions that may arrive late or in another order say their phase themselves. A
-        clearance without ``flags`` gets those that were known. A late answer fills what was not answered; to change what was,
-        amend the session. Answers that come as
-        floats are kept as decimals, and the keys of its mappings are sorted: a record holds its events
-        as it would read them back.
+        clearance without ``flags`` gets those that were known. A late answer fills what was not answered;
+        to change what was, amend the session. Answers that come as floats are kept as decimals, and the
+        keys of its mappings are sorted: a record holds its events as it would read them back.
 
         Args:
             protocols: the protocol the record is in; for `Migrated` the one it moves to. A record that

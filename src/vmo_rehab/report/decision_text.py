@@ -167,6 +167,7 @@ def _today(protocol: Protocol, today: Today) -> Iterator[str]:
     elif open_flags:
         yield f"But first: {count(len(open_flags), 'red flag')} not answered. Ask below before any training."
     yield from (f"Note: {_FLAGS[flag]}" for flag in today.flags)
+    yield from (f"Not used: {found.what}; {found.cure}" for found in today.diagnostics)
     asked = ["", "What to ask as well:", questions_in_words(protocol, today.ask)] if today.ask else []
     if open_flags:
         yield from asked
