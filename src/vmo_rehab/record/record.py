@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Final
 
 import attrs
 from attrs import field, frozen
 
 from vmo_rehab.engine.decision import Decision
+from vmo_rehab.engine.enrol import enrol
 from vmo_rehab.engine.episode import Episode
 from vmo_rehab.engine.events import (
     Cleared,
@@ -87,13 +89,12 @@ class _Held:
             RecordError: it cannot be written down.
         """
         check_days(event)
-        try:
+        with suppress(RecordError):
             return as_written(event)  # type: ignore[no-any-return]
-        except RecordError:
-            if isinstance(event, Session):
-                before = self.course.before(event.date)
-                step(self.editions.protocols[before.digest], before, event)
-            return in_writing(event)  # type: ignore[no-any-return]
+        if isinstance(event, Session):
+            before = self.course.before(event.date)
+            step(self.editions.protocols[before.digest], before, event)
+        return in_writing(event)  # type: ignore[no-any-return]
 
 
 @frozen(kw_only=True)
@@ -148,11 +149,8 @@ class Record:
         given = by_digest(protocol)
         if not isinstance(enrolled, Enrolled):
             raise RecordError(f"expected an Enrolled, found {shown(enrolled)}")
-        try:
-            course = Course.begin(protocol, as_written(enrolled))
-        except RecordError:
-            Course.begin(protocol, enrolled)  # what the protocol does not take is refused by its name
-            raise
+        enrol(protocol, enrolled)  # what it does not take is refused by name, writable or not
+        course = Course.begin(protocol, as_written(enrolled))
         held = _Held(course, Editions.among([Edition.of(protocol)], given))
         return cls(
             format=FORMAT,
