@@ -67,8 +67,8 @@ def test_a_range_that_cannot_be(arc: str, code: str, what: str, cure: str) -> No
 
 def test_a_tempo_is_read() -> None:
     """A tempo is three numbers of seconds."""
-    assert rows(f"{{exercise: {SQUAT}, dose: {{tempo: 3-1-4}}}}")[0].dose == Dose(tempo="3-1-4")
-    cure = "write the seconds down, held and up, such as 3-1-4, each 0 to 60"
+    assert rows(f"{{exercise: {SQUAT}, dose: {{tempo: 4-1-3}}}}")[0].dose == Dose(tempo="4-1-3")
+    cure = "write the seconds down, held and up, such as 4-1-3, each 0 to 60"
     for tempo in ("⟦3-1⟧", "⟦3-1-61⟧", "⟦slow⟧"):
         what = f'a tempo is due, and the text "{tempo[1:-1]}" stands here'
         check("phase.exercises", f"{{exercise: {SQUAT}, dose: {{tempo: {tempo}}}}}", "V300", what, cure)
