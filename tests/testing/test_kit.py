@@ -24,6 +24,7 @@ from vmo_rehab import (
     ProtocolError,
     Session,
     Suspended,
+    enrol,
     load,
     read_json,
     run_cases,
@@ -51,6 +52,8 @@ from vmo_rehab.testing import (
 )
 from vmo_rehab.testing.asserting import _searching
 from vmo_rehab.testing.corrected import corrected
+from vmo_rehab.testing.courses import ideal
+from vmo_rehab.testing.cutting import Cutting
 from vmo_rehab.testing.keeping import Kept
 from vmo_rehab.testing.otherwise import missing
 from vmo_rehab.testing.strategies.patients import some_patients
@@ -263,6 +266,23 @@ def test_a_log_is_cut_down_to_what_it_takes(protocol: Protocol, promise: Any, ro
     for place in range(len(log.events)):
         fewer = attrs.evolve(log, events=log.events[:place] + log.events[place + 1 :])
         assert not violations(protocol, fewer, [promise])
+
+
+def test_what_is_odd_is_made_ideal_where_it_is_not_needed() -> None:
+    """Of a log that breaks something only the answer is odd that it takes."""
+
+    def breaks(log: Log) -> bool:
+        return any(step.decision.kind == "hold" for step in steps(GATE, log))
+
+    flags = dict.fromkeys(GATE.red_flags, "absent")
+    early, late = (Session(dt.date(2026, 1, day), flags | {"effusion": "2+"}) for day in (7, 12))
+    cutting = Cutting(GATE, Log(Enrolled(dt.date(2026, 1, 5)), (early, late)), breaks)
+    cutting.fewer()
+    cutting.plainer()
+    (left,) = cutting.log.events
+    assert isinstance(left, Session)
+    plan = ideal(GATE, enrol(GATE, cutting.log.enrolled), left.date)
+    assert {name for name, answer in left.answers.items() if answer != plan.answers[name]} == {"effusion"}
 
 
 def test_a_log_is_as_long_as_it_must_be() -> None:

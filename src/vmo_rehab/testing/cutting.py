@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
@@ -15,7 +16,7 @@ from vmo_rehab.errors import VmoRehabError
 from vmo_rehab.protocol.model import Protocol
 from vmo_rehab.testing.courses import ideal
 from vmo_rehab.testing.guarantees import Violation
-from vmo_rehab.testing.walking import record_of
+from vmo_rehab.testing.walking import record_of, steps
 
 _MOST: Final = 200
 """Logs that are tried, at most: each is folded from its beginning."""
@@ -68,7 +69,8 @@ class Cutting:
 
     def _plainer(self, place: int) -> Iterator[Log]:
         """Yield the log with the day at a place ideal, and then with one answer of it after the other so."""
-        event, before = self.log.events[place], self._before(place)
+        event = self.log.events[place]
+        before = self._before(event.date) if isinstance(event, Session) else None
         if not isinstance(event, Session) or before is None:
             return
         try:
@@ -76,9 +78,9 @@ class Cutting:
         except VmoRehabError:
             return
         yield self._with(place, plan)
-        for name in [name for name, answer in event.answers.items() if answer != plan.answers.get(name)]:
+        for name in dict.fromkeys((*event.answers, *plan.answers)):
             now = self.log.events[place]
-            if isinstance(now, Session) and now != plan:
+            if isinstance(now, Session) and now.answers.get(name) != plan.answers.get(name):
                 answers = {key: answer for key, answer in now.answers.items() if key != name}
                 best = {name: plan.answers[name]} if name in plan.answers else {}
                 yield self._with(place, attrs.evolve(now, answers=answers | best))
@@ -87,9 +89,11 @@ class Cutting:
         events = self.log.events
         return attrs.evolve(self.log, events=(*events[:place], session, *events[place + 1 :]))
 
-    def _before(self, place: int) -> Episode | None:
-        taken = record_of(self.protocol, self.log).course(self.protocol).taken
-        return next((one.before for one in taken if one.item.event is self.log.events[place]), None)
+    def _before(self, day: dt.date) -> Episode | None:
+        """Return the episode before the session of a day."""
+        return next(
+            (step.before for step in steps(self.protocol, self.log) if step.session.date == day), None
+        )
 
     def _take(self, log: Log, *, counted: bool = True) -> bool:
         """Go on with another log if it breaks the same; one that cannot be logged breaks nothing."""
