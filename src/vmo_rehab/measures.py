@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from attrs import Factory, field, frozen
 
+from vmo_rehab.diagnostics import did_you_mean
 from vmo_rehab.scales import Scale
 
 
@@ -76,6 +77,17 @@ class Measure:
 def titles(measures: Mapping[str, Measure]) -> dict[str, tuple[str, ...]]:
     """Return what measures are called besides their ids; red flags are left to be named on purpose."""
     return {one.id: (one.title,) for one in measures.values() if not one.red_flag}
+
+
+def measure_meant(word: str, measures: Mapping[str, Measure]) -> str:
+    """Return a cure for a word in the place of a measure.
+
+    Args:
+        word: what was written.
+        measures: those that could have been written.
+    """
+    known = "known measures: {}; vmo-rehab measures lists the catalogue"
+    return did_you_mean(word, measures, known, titles(measures))
 
 
 PRESENCE = Scale.of_labels(["absent", "present"])

@@ -141,8 +141,8 @@ class _Day:
 
     def _of_group(self, group: All | AnyOf | AtLeast, *, merit: bool) -> Criterion | bool:
         parts = [self._left(part, merit=merit) for part in group.parts]
-        needed = {All: len(parts), AnyOf: 1}.get(type(group), getattr(group, "needed", 1))
-        needed -= parts.count(True)
+        whole = len(parts) if isinstance(group, All) else 1
+        needed = (group.needed if isinstance(group, AtLeast) else whole) - parts.count(True)
         rest = tuple(part for part in parts if not isinstance(part, bool))
         if needed <= 0 or needed > len(rest):
             return needed <= 0

@@ -13,7 +13,7 @@ from attrs import field, frozen
 
 from vmo_rehab.criteria.tree import Criterion
 from vmo_rehab.criteria.vocabulary import Vocabulary
-from vmo_rehab.diagnostics import Diagnostic, did_you_mean, errors
+from vmo_rehab.diagnostics import Diagnostic, errors
 from vmo_rehab.documents.accepted import accepted_of
 from vmo_rehab.documents.criteria import CriteriaReader
 from vmo_rehab.documents.digest import digest
@@ -29,7 +29,7 @@ from vmo_rehab.documents.text.source_text import shown
 from vmo_rehab.documents.text.yaml_text import read
 from vmo_rehab.documents.values import leaves
 from vmo_rehab.errors import ProtocolError
-from vmo_rehab.measures import Measure, titles
+from vmo_rehab.measures import Measure, measure_meant
 from vmo_rehab.protocol.dosage import Prescribed
 from vmo_rehab.protocol.exercise import Exercise, stand_ins
 from vmo_rehab.protocol.model import (
@@ -197,8 +197,7 @@ class _Builder:
     def _known_measure(self, scalar: Scalar) -> bool:
         if scalar.text in self.measures:
             return True
-        known = "known measures: {}; vmo-rehab measures lists the catalogue"
-        cure = did_you_mean(scalar.text, self.measures, known, titles(self.measures))
+        cure = measure_meant(scalar.text, self.measures)
         self._say(scalar, "V312", f'"{scalar.text}" is not a measure', cure)
         return False
 

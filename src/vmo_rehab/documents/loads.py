@@ -10,7 +10,7 @@ from vmo_rehab.documents.shapes.doses import LoadShape
 from vmo_rehab.documents.text.nodes import Scalar
 from vmo_rehab.documents.text.source_text import shown
 from vmo_rehab.documents.values import leaves
-from vmo_rehab.measures import Measure, titles
+from vmo_rehab.measures import Measure, measure_meant
 from vmo_rehab.protocol.dosage import MASSES, Ladder, Load, Weights
 from vmo_rehab.protocol.scheme import Unit
 from vmo_rehab.scales import OffScaleError
@@ -88,8 +88,7 @@ def _followed(
         return "", 100
     measure = measures.get(test.text)
     if measure is None:
-        known = "known measures: {}; vmo-rehab measures lists the catalogue"
-        cure = did_you_mean(test.text, measures, known, titles(measures))
+        cure = measure_meant(test.text, measures)
         found.append(test.finding("V312", f"{shown(test.text)} is not a measure", cure))
     elif not measure.is_state or measure.scale.unit != unit:
         what = f"{measure.id} is not a test in {unit} whose result stands for a time"

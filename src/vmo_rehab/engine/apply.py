@@ -28,7 +28,7 @@ from vmo_rehab.engine.events import (
 from vmo_rehab.engine.intake import Intake, check_date, with_entries
 from vmo_rehab.engine.seen import Reading, Seen
 from vmo_rehab.engine.session import Session, Why
-from vmo_rehab.engine.shape import well_made
+from vmo_rehab.engine.stand_ins import well_made
 from vmo_rehab.errors import EventError, LogError
 from vmo_rehab.measures import Measure
 from vmo_rehab.protocol.dosage import Ladder, Load, Weights

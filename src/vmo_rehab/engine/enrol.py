@@ -15,7 +15,7 @@ from vmo_rehab.engine.episode import Episode, State, Stay
 from vmo_rehab.engine.events import Enrolled
 from vmo_rehab.engine.intake import check_date, read_answer
 from vmo_rehab.engine.session import Absent, Answer
-from vmo_rehab.engine.shape import as_text, shown
+from vmo_rehab.engine.stand_ins import as_text, shown
 from vmo_rehab.errors import EnrolmentError
 from vmo_rehab.protocol.model import Fact, FactKind, Protocol
 from vmo_rehab.scales import OffScaleError

@@ -9,7 +9,7 @@ import attrs
 
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean
 from vmo_rehab.engine.session import Performed, Session, SetDone
-from vmo_rehab.engine.shape import as_text, refused_as
+from vmo_rehab.engine.stand_ins import as_text, refused_as
 from vmo_rehab.protocol.exercise import Exercise
 from vmo_rehab.protocol.model import Protocol
 

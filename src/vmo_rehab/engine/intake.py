@@ -15,7 +15,7 @@ from vmo_rehab.engine.episode import Entry, State
 from vmo_rehab.engine.faults import MOST_REPS, faults_found, is_count
 from vmo_rehab.engine.seen import Reading
 from vmo_rehab.engine.session import Absent, Answer, Performed, Session, SetDone, Why
-from vmo_rehab.engine.shape import NO_COUNT, as_text, is_endless, refused_as, shown
+from vmo_rehab.engine.stand_ins import NO_COUNT, as_text, is_endless, refused_as, shown
 from vmo_rehab.errors import LogError
 from vmo_rehab.measures import EFFORT, PRESENCE, PRESENT, Asked, Measure, Worse
 from vmo_rehab.protocol.dosage import Load, as_prescribed

@@ -22,7 +22,7 @@ from vmo_rehab.engine.order import day_found, out_of_order
 from vmo_rehab.engine.prescribing import prescription
 from vmo_rehab.engine.sentences import why_today
 from vmo_rehab.engine.session import Session, Why
-from vmo_rehab.engine.shape import counted, shown, well_made
+from vmo_rehab.engine.stand_ins import counted, shown, well_made
 from vmo_rehab.engine.verdict import Verdict
 from vmo_rehab.errors import EpisodeFinal, EpisodeSuspended, EventError, LogError
 from vmo_rehab.protocol.model import Do, Protocol

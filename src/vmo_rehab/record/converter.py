@@ -43,7 +43,7 @@ from vmo_rehab.engine.events import (
 from vmo_rehab.engine.explanation import Explanation, Rule
 from vmo_rehab.engine.seen import Reading
 from vmo_rehab.engine.session import Answer, Session
-from vmo_rehab.engine.shape import shown
+from vmo_rehab.engine.stand_ins import shown
 from vmo_rehab.record.leaves import (
     READ_BY_CLASS,
     WRITTEN_BY_CLASS,

@@ -7,7 +7,7 @@ from typing import Final
 
 from attrs import frozen
 
-from vmo_rehab.engine.shape import shown
+from vmo_rehab.engine.stand_ins import shown
 from vmo_rehab.errors import RecordError
 from vmo_rehab.protocol.dosage import as_prescribed
 from vmo_rehab.protocol.model import Protocol

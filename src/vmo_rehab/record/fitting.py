@@ -21,7 +21,7 @@ from vmo_rehab.engine.events import (
 )
 from vmo_rehab.engine.intake import Intake, check_date, read_answer
 from vmo_rehab.engine.session import Absent, Answer, Session
-from vmo_rehab.engine.shape import standing_in
+from vmo_rehab.engine.stand_ins import standing_in
 from vmo_rehab.errors import EventError
 from vmo_rehab.measures import Measure
 from vmo_rehab.protocol.model import Protocol

@@ -19,7 +19,7 @@ from vmo_rehab.engine.events import (
     Migrated,
 )
 from vmo_rehab.engine.session import Session
-from vmo_rehab.engine.shape import shown
+from vmo_rehab.engine.stand_ins import shown
 from vmo_rehab.engine.step import step
 from vmo_rehab.errors import EnrolmentError, RecordError
 from vmo_rehab.protocol.model import Protocol

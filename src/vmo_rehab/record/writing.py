@@ -11,7 +11,7 @@ import attrs
 from vmo_rehab.engine.decision import Decision, Told
 from vmo_rehab.engine.events import Amended, Assessment, LateAnswer
 from vmo_rehab.engine.session import Performed, Session, SetDone
-from vmo_rehab.engine.shape import as_text, counted, standing_in, well_made
+from vmo_rehab.engine.stand_ins import as_text, counted, standing_in, well_made
 from vmo_rehab.errors import RecordError
 from vmo_rehab.record.canonical import from_plain, to_plain
 

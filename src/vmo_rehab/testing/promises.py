@@ -11,8 +11,9 @@ from typing import Any, Final
 
 import attrs
 
+from vmo_rehab.checks.asked import NEVER
 from vmo_rehab.checks.uses import comparisons
-from vmo_rehab.criteria.tree import All, Answered, Compare, Constant, Count, Counted, Criterion, Op
+from vmo_rehab.criteria.tree import All, Answered, Criterion
 from vmo_rehab.criteria.vocabulary import Vocabulary
 from vmo_rehab.diagnostics import Diagnostic, did_you_mean
 from vmo_rehab.documents.criteria import CriteriaReader
@@ -41,8 +42,6 @@ Written = str | Mapping[str, Any]
 
 RISE: Final = "rise"
 """Stands among the kinds of decision for a load that goes up."""
-
-_NEVER_TRUE: Final = Compare(Counted(Count.DAYS_IN_PHASE), Op.LT, Constant(0))
 
 
 def never(*what: Kind | str, when: Written = "", unless: Written = "") -> Guarantee:
@@ -207,7 +206,7 @@ def _read_today(shadow: Protocol) -> tuple[Measure, ...]:
 
 def _watched(protocol: Protocol, criterion: Criterion) -> Protocol:
     """Return the protocol with a freeze that is never true: its criterion is remembered and evaluated."""
-    watch = Freeze(All((criterion, _NEVER_TRUE)))
+    watch = Freeze(All((criterion, NEVER)))
     digest = f"{protocol.digest} watching {criterion}"
     return attrs.evolve(protocol, freezes=(*protocol.freezes, watch), digest=digest)
 
