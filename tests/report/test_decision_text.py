@@ -28,12 +28,12 @@ from vmo_rehab.engine.session import Absent, Session, Why
 from vmo_rehab.engine.step import step, today
 from vmo_rehab.protocol.model import Do
 from vmo_rehab.report.decision_text import (
-    decision_line,
     flags_in_words,
     prescription_in_words,
     questions_in_words,
     standing_in_words,
     today_in_words,
+    way_in_words,
 )
 from vmo_rehab.report.event_text import event_in_words
 from vmo_rehab.report.run_rows import Row, RowKind, differs, run_rows
@@ -46,10 +46,11 @@ def check_in(after: int, **answers: object) -> Session:
     return Session(DAY + dt.timedelta(after), {name: one for name, one in whole.items() if one is not None})
 
 
-def test_decision_line(knee, episode, trained):
-    """A decision in one line: day, phase, decision, reason."""
+def test_the_way_of_a_decision(knee, episode, trained):
+    """A decision that moves nobody names its phase alone, and says why."""
     decision, _ = step(knee, episode, trained(effusion="2+"))
-    assert decision_line(decision).startswith("2026-03-02  basics  hold: swollen: swelling is at least 2+")
+    assert (str(decision.date), way_in_words(decision), decision.kind) == ("2026-03-02", "basics", "hold")
+    assert decision.why.startswith("swollen: swelling is at least 2+")
 
 
 def test_flags(knee, episode, trained):
@@ -57,7 +58,6 @@ def test_flags(knee, episode, trained):
     decision, _ = step(knee, episode, trained())
     flagged = attrs.evolve(decision, flags=(Flag.REVIEW, Flag.ESCALATE), escalate_to=("the surgeon", "team"))
     assert flags_in_words(flagged) == "clinician to review; tell the surgeon and team"
-    assert decision_line(flagged).endswith(" [clinician to review; tell the surgeon and team]")
     assert flags_in_words(attrs.evolve(flagged, escalate_to=())) == "clinician to review; to be reported"
 
 

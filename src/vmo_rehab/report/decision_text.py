@@ -40,17 +40,6 @@ _FLAGS: Final = {
 _DECIDES: Final = "the next check-in decides whether training goes on"
 
 
-def decision_line(decision: Decision) -> str:
-    """Write a decision in one line: day, phase, decision, why, what to look at.
-
-    Args:
-        decision: of one session.
-    """
-    notes = flags_in_words(decision)
-    seen = f" [{notes}]" if notes else ""
-    return f"{decision.date}  {way_in_words(decision)}  {decision.kind}: {decision.why}{seen}"
-
-
 def way_in_words(decision: Decision) -> str:
     """Write the phase, and the one moved to: ``basics -> strength``."""
     before, after = decision.phase_before, decision.phase_after
